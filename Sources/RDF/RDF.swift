@@ -1,0 +1,1 @@
+// Opening of the module: what it is, its operations, what each costs.
