@@ -1,1 +1,12 @@
-// Opening of the module: what it is, its operations, what each costs.
+/// Each layer's forward, over ``Activations`` (T, C) and with the threads and kernels of a ``Compute``.
+///
+/// - ``Linear``, ``LinearGroup``: y = x·Wᵀ + b; several over one input in one hand-over. 2·T·N·K operations.
+/// - ``RMSNorm``, ``LayerNorm``: one pass over (T, C).
+/// - ``RotaryPositions``: turns queries and keys by their positions, in place.
+/// - ``KeyValueCache``, ``CausalAttention``: keys and values of one running text, and attention over them;
+///   O(T·(past + T)·H·D), no score matrix.
+/// - ``BidirectionalAttention``: attention within each of several sequences of different lengths, without padding.
+/// - ``SwiGLU``, ``GELU``, ``softmax(_:)``, ``add(_:to:compute:)``: elementwise.
+/// - ``TokenEmbedding``: rows of a matrix by token id.
+///
+/// A layer never allocates per call beyond what grows once; outputs take their shape from the layer.

@@ -1,0 +1,70 @@
+import Memory
+
+/// A (T, C) float32 row-major matrix with a fixed capacity, which layers read and write.
+///
+/// A class, so that it can live in arrays and be passed on without copying. It belongs to one computation at a
+/// time: nothing in it is locked.
+public final class Activations {
+  /// Positions, T.
+  public private(set) var rows: Int
+  /// Channels, C.
+  public private(set) var columns: Int
+  /// Elements that fit; `rows * columns` never exceeds it.
+  public let capacity: Int
+
+  private let storage: AlignedBuffer<Float>
+
+  /// Makes a zeroed matrix; its first shape is its capacity.
+  public init(rows: Int, columns: Int) {
+    precondition(rows >= 0 && columns >= 0, "Activations: negative shape \(rows) by \(columns)")
+    self.rows = rows
+    self.columns = columns
+    capacity = rows * columns
+    storage = AlignedBuffer(count: capacity)
+  }
+
+  /// Gives the matrix another shape. The elements are unspecified afterwards. Traps past the capacity.
+  public func resize(rows: Int, columns: Int) {
+    precondition(rows >= 0 && columns >= 0 && rows * columns <= capacity,
+      "Activations: \(rows) by \(columns) does not fit into \(capacity) elements")
+    self.rows = rows
+    self.columns = columns
+  }
+
+  /// The first element's address. Valid while this object lives.
+  @unsafe public var pointer: UnsafeMutablePointer<Float> { unsafe storage.pointer }
+
+  /// The elements of one row.
+  public func row(_ index: Int) -> UnsafeMutableBufferPointer<Float> {
+    precondition(index >= 0 && index < rows, "Activations: row \(index) of \(rows)")
+    return unsafe UnsafeMutableBufferPointer(start: storage.pointer + index * columns, count: columns)
+  }
+
+  /// One element.
+  public subscript(row: Int, column: Int) -> Float {
+    get {
+      precondition(row >= 0 && row < rows && column >= 0 && column < columns, "Activations: no element \(row), \(column)")
+      return unsafe storage.pointer[row * columns + column]
+    }
+    set {
+      precondition(row >= 0 && row < rows && column >= 0 && column < columns, "Activations: no element \(row), \(column)")
+      unsafe storage.pointer[row * columns + column] = newValue
+    }
+  }
+
+  /// A copy of one row.
+  public func copy(row index: Int) -> [Float] { unsafe Array(row(index)) }
+
+  /// Overwrites one row with `values`, which must be as many as the columns.
+  public func set(row index: Int, to values: [Float]) {
+    precondition(values.count == columns, "Activations: \(values.count) values for \(columns) columns")
+    _ = unsafe row(index).update(from: values)
+  }
+
+  /// Takes the shape (`indices.count`, C) and row `indices[i]` of `source` as row i.
+  public func gather(_ indices: [Int], from source: Activations) {
+    precondition(source !== self, "Activations: cannot gather from itself")
+    resize(rows: indices.count, columns: source.columns)
+    for (i, index) in indices.enumerated() { _ = unsafe row(i).update(fromContentsOf: source.row(index)) }
+  }
+}

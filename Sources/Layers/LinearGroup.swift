@@ -1,0 +1,18 @@
+public import Kernels
+
+/// Several ``Linear`` layers over one input (queries, keys and values; gate and up), computed in one hand-over.
+public struct LinearGroup: Sendable {
+  /// The layers; all have the same number of inputs.
+  public let layers: [Linear]
+
+  public init(_ layers: [Linear]) {
+    precondition(layers.allSatisfy { $0.inputs == layers[0].inputs }, "LinearGroup: layers of different inputs")
+    self.layers = layers
+  }
+
+  /// `x` is (T, K); `outputs[i]` becomes (T, Nᵢ).
+  public func forward(_ x: Activations, into outputs: [Activations], compute: Compute) {
+    precondition(outputs.count == layers.count, "LinearGroup: \(outputs.count) outputs for \(layers.count) layers")
+    for (layer, y) in zip(layers, outputs) { layer.forward(x, into: y, compute: compute) }
+  }
+}

@@ -1,0 +1,71 @@
+import Glibc
+public import Kernels
+
+/// Rotary position embedding: pairs of channels of a head turn by an angle that grows with the position.
+///
+/// Pair i of a head of size D turns by position · base^(-2i/D). Source: Su et al. 2021.
+public final class RotaryPositions: Sendable {
+  /// Which channels form a pair.
+  public enum Pairing: Sendable {
+    /// Channels 2i and 2i + 1: `llama` models in GGUF files.
+    case interleaved
+    /// Channels i and i + D/2: `qwen2` (as in GPT-NeoX).
+    case halves
+  }
+
+  /// D, even.
+  public let headSize: Int
+  public let pairing: Pairing
+  /// Positions 0 ..< capacity have their angles prepared.
+  public let capacity: Int
+
+  private let cosines: [Float]  // (capacity, D/2)
+  private let sines: [Float]
+
+  public init(headSize: Int, base: Double, pairing: Pairing, capacity: Int) {
+    precondition(headSize > 0 && headSize % 2 == 0 && capacity >= 0, "RotaryPositions: head size \(headSize)")
+    let half = headSize / 2
+    var cosines = [Float](), sines = [Float]()
+    cosines.reserveCapacity(half * capacity)
+    sines.reserveCapacity(half * capacity)
+    let frequencies = (0..<half).map { pow(base, -2 * Double($0) / Double(headSize)) }
+    for position in 0..<capacity {
+      for frequency in frequencies {
+        let angle = Double(position) * frequency
+        cosines.append(Float(cos(angle)))
+        sines.append(Float(sin(angle)))
+      }
+    }
+    self.headSize = headSize
+    self.pairing = pairing
+    self.capacity = capacity
+    self.cosines = cosines
+    self.sines = sines
+  }
+
+  /// Turns every head of `x` (T, H·D) in place; row t stands at position `start + t`.
+  public func apply(to x: Activations, start: Int, compute: Compute) {
+    apply(to: x, rows: 0..<x.rows, start: start, compute: compute)
+  }
+
+  /// The same for some rows: the first of `rows` stands at position `start`. For batches of several texts.
+  public func apply(to x: Activations, rows: Range<Int>, start: Int, compute: Compute) {
+    precondition(x.columns % headSize == 0, "RotaryPositions: \(x.columns) channels are not whole heads of \(headSize)")
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= x.rows, "RotaryPositions: rows \(rows) of \(x.rows)")
+    precondition(start >= 0 && start + rows.count <= capacity, "RotaryPositions: position \(start + rows.count) past \(capacity)")
+    let half = headSize / 2
+    for (t, r) in rows.enumerated() {
+      let row = unsafe x.row(r)
+      let angles = (start + t) * half
+      for h in 0..<x.columns / headSize {
+        for i in 0..<half {
+          let a = h * headSize + (pairing == .interleaved ? 2 * i : i)
+          let b = pairing == .interleaved ? a + 1 : a + half
+          let u = unsafe row[a], v = unsafe row[b]
+          unsafe row[a] = u * cosines[angles + i] - v * sines[angles + i]
+          unsafe row[b] = u * sines[angles + i] + v * cosines[angles + i]
+        }
+      }
+    }
+  }
+}
