@@ -1,0 +1,9 @@
+/// What an import or a new document did to the graph.
+public struct ImportReport: Sendable, Hashable {
+  /// Triples read, repetitions included.
+  public let read: Int
+  /// Triples that the store did not have.
+  public let added: Int
+  /// Whether this very source was in the store already, so that nothing was touched.
+  public let unchanged: Bool
+}

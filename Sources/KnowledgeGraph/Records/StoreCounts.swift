@@ -1,0 +1,12 @@
+/// How much the store holds.
+public struct StoreCounts: Sendable, Hashable {
+  public let terms: Int
+  public let triples: Int
+  public let labels: Int
+  public let documents: Int
+  public let passages: Int
+  public let mentions: Int
+  public let vectors: Int
+  /// Size of the store's main file in bytes.
+  public let fileBytes: Int
+}

@@ -1,0 +1,15 @@
+/// A value bound to a statement's placeholder.
+enum SQLValue {
+  case null
+  case integer(Int64)
+  case real(Double)
+  case text(String)
+  case blob([UInt8])
+
+  static func integer(_ value: Int) -> SQLValue { .integer(Int64(value)) }
+  static func integer(_ value: Int64?) -> SQLValue { value.map { .integer($0) } ?? .null }
+  static func text(_ value: String?) -> SQLValue { value.map { .text($0) } ?? .null }
+  static func blob(_ value: [UInt8]?) -> SQLValue { value.map { .blob($0) } ?? .null }
+  static func id(_ value: some StoreID) -> SQLValue { .integer(value.rawValue) }
+  static func domain(_ value: Domain?) -> SQLValue { .integer(value?.storedValue) }
+}
