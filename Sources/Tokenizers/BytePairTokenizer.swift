@@ -123,15 +123,16 @@ public struct BytePairTokenizer: Sendable {
   }
 
   private func append(_ text: String, parseSpecial: Bool, to ids: inout [Int32], merger: inout SymbolMerger) {
-    for fragment in specials.fragments(of: text, control: parseSpecial) {
+    let bytes = Array(text.utf8)
+    for fragment in specials.fragments(of: bytes, control: parseSpecial) {
       switch fragment {
       case .token(let id): ids.append(id)
-      case .text(let text): append(plain: text, to: &ids, merger: &merger)
+      case .text(let range): append(plain: bytes[range], to: &ids, merger: &merger)
       }
     }
   }
 
-  private func append(plain text: Substring, to ids: inout [Int32], merger: inout SymbolMerger) {
+  private func append(plain text: ArraySlice<UInt8>, to ids: inout [Int32], merger: inout SymbolMerger) {
     let laidOut = ScalarText(text)
     var piece: [Int32] = []
     var result: [Int32] = []

@@ -23,7 +23,7 @@ public enum PreTokenizer: String, Sendable, CaseIterable {
   /// - Complexity: O(n) in the text's bytes.
   public func pieces(of text: String) -> [String] {
     var result: [String] = []
-    let laidOut = ScalarText(text[...])
+    let laidOut = ScalarText(Array(text.utf8)[...])
     cut(laidOut) { result.append(String(decoding: laidOut.bytes[$0], as: UTF8.self)) }
     return result
   }

@@ -35,13 +35,14 @@ struct ScalarText {
   /// One more than there are scalars; the last is the number of bytes.
   private(set) var starts: [Int] = []
 
-  init(_ text: Substring) {
-    bytes = Array(text.utf8)
+  /// Lays out a range of UTF-8 bytes, which is cut at scalars.
+  init(_ utf8: ArraySlice<UInt8>) {
+    bytes = Array(utf8)
     scalars.reserveCapacity(bytes.count)
     classes.reserveCapacity(bytes.count)
     starts.reserveCapacity(bytes.count + 1)
     var offset = 0
-    for scalar in text.unicodeScalars {
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
       scalars.append(scalar)
       classes.append(ScalarClass(scalar))
       starts.append(offset)

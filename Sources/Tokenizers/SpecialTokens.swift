@@ -2,7 +2,8 @@
 struct SpecialTokens: Sendable {
   enum Fragment {
     case token(Int32)
-    case text(Substring)
+    /// The bytes in between.
+    case text(Range<Int>)
   }
 
   private struct Entry: Sendable {
@@ -33,34 +34,44 @@ struct SpecialTokens: Sendable {
     entries.first { $0.bytes.elementsEqual(text.utf8) }?.id
   }
 
-  /// The text cut at its special tokens.
+  /// A text's bytes cut at its special tokens.
   ///
   /// - Parameter control: whether control tokens count, or only user-defined ones.
-  /// - Complexity: O(n · specials) in the text's bytes.
-  func fragments(of text: String, control: Bool) -> [Fragment] {
-    var fragments: [Fragment] = text.isEmpty ? [] : [.text(text[...])]
-    for entry in entries where control || entry.isUserDefined {
-      guard contains(text, entry.bytes) else { continue }
-      fragments = fragments.flatMap { fragment in
-        if case .text(let text) = fragment { split(text, at: entry) } else { [fragment] }
+  /// - Complexity: O(n) in the bytes, and O(specials) at each byte that begins one.
+  func fragments(of text: [UInt8], control: Bool) -> [Fragment] {
+    let wanted = entries.filter { control || $0.isUserDefined }
+    var begins = [Bool](repeating: false, count: 256)
+    for entry in wanted { begins[Int(entry.bytes[0])] = true }
+    let places = text.indices.filter { begins[Int(text[$0])] }
+    if places.isEmpty { return text.isEmpty ? [] : [.text(0..<text.count)] }
+
+    // Each token takes its places from what the longer ones have left, from left to right.
+    var found: [(range: Range<Int>, id: Int32)] = []
+    var taken = [Bool](repeating: false, count: text.count)
+    for entry in wanted {
+      for place in places where matches(entry.bytes, text, at: place) {
+        let range = place..<place + entry.bytes.count
+        if taken[range].contains(true) { continue }
+        for index in range { taken[index] = true }
+        found.append((range, entry.id))
       }
     }
+    found.sort { $0.range.lowerBound < $1.range.lowerBound }
+
+    var fragments: [Fragment] = []
+    var start = 0
+    for (range, id) in found {
+      if start < range.lowerBound { fragments.append(.text(start..<range.lowerBound)) }
+      fragments.append(.token(id))
+      start = range.upperBound
+    }
+    if start < text.count { fragments.append(.text(start..<text.count)) }
     return fragments
   }
 
-  private func contains(_ text: String, _ bytes: [UInt8]) -> Bool {
-    text.utf8.firstRange(of: bytes) != nil
-  }
-
-  private func split(_ text: Substring, at entry: Entry) -> [Fragment] {
-    var result: [Fragment] = []
-    var rest = text
-    while let found = rest.utf8.firstRange(of: entry.bytes) {
-      if found.lowerBound > rest.startIndex { result.append(.text(rest[..<found.lowerBound])) }
-      result.append(.token(entry.id))
-      rest = rest[found.upperBound...]
-    }
-    if !rest.isEmpty { result.append(.text(rest)) }
-    return result
+  private func matches(_ token: [UInt8], _ text: [UInt8], at place: Int) -> Bool {
+    guard place + token.count <= text.count else { return false }
+    for index in token.indices where text[place + index] != token[index] { return false }
+    return true
   }
 }

@@ -22,7 +22,8 @@ struct WordPieceTrie: Sendable {
     keys = Array(repeating: Self.empty, count: capacity)
     children = Array(repeating: 0, count: capacity)
     for (id, token) in vocabulary.enumerated() {
-      let isContinuation = token.hasPrefix("##") && token.utf8.count > 2
+      // By bytes: as characters, "#" joins with a combining mark that follows it.
+      let isContinuation = token.utf8.starts(with: "##".utf8) && token.utf8.count > 2
       insert(isContinuation ? token.utf8.dropFirst(2) : token.utf8[...], isContinuation, Int32(id))
     }
   }

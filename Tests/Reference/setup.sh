@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Makes the virtual environment that the reference scripts run in, from pinned PyPI packages.
+#   Tests/Reference/setup.sh            prints the environment's python when it is ready; a second run changes nothing
+# Place: KGASSIST_REFERENCE_VENV, else $XDG_CACHE_HOME/kgassist/reference (about 700 MB; llama-cpp-python is compiled,
+# which takes a C++ compiler and half an hour of processor time).
+set -euo pipefail
+
+venv=${KGASSIST_REFERENCE_VENV:-${XDG_CACHE_HOME:-$HOME/.cache}/kgassist/reference}
+packages=(
+  cmake==4.4.4
+  ninja==1.13.2
+  scikit_build_core==1.1.2
+  numpy==2.4.6
+  tokenizers==0.23.3
+  safetensors==0.8.0
+  onnxruntime==1.31.1
+  Jinja2==3.1.6
+  llama_cpp_python==0.3.36
+)
+
+command -v python3 >/dev/null || { echo "setup.sh: python3 is missing; install python3 and python3-venv" >&2; exit 69; }
+
+missing=()
+for package in "${packages[@]}"; do
+  name=${package%%==*}
+  version=${package##*==}
+  have=
+  [[ -x $venv/bin/python ]] && have=$("$venv/bin/python" -c \
+    'import sys, importlib.metadata as m; print(m.version(sys.argv[1]))' "$name" 2>/dev/null || true)
+  [[ $have == "$version" ]] || missing+=("$package")
+done
+
+if ((${#missing[@]})); then
+  [[ -x $venv/bin/python ]] || python3 -m venv "$venv" || {
+    echo "setup.sh: cannot make a virtual environment in $venv; install python3-venv" >&2; exit 69; }
+  echo "setup.sh: installing ${missing[*]} into $venv" >&2
+  "$venv/bin/python" -m pip install --disable-pip-version-check "${missing[@]}" >&2
+fi
+echo "$venv/bin/python"
