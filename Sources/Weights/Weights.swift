@@ -1,1 +1,8 @@
-// Opening of the module: what it is, its operations, what each costs.
+/// Weight files as views of a mapped file: nothing is copied until a layer takes its matrix.
+///
+/// - ``GGUFFile``: decoders with their tokenizer and settings. Opening reads the header alone, O(tensors + vocabulary).
+/// - ``SafetensorsFile``: encoders. Opening reads the JSON header, O(tensors).
+///
+/// A weight file comes from outside. Every length in it is held against the file's size before anything is
+/// allocated, and every tensor's range lies inside the file once the file is open. What does not fit throws a
+/// ``WeightFileError`` that names the file, the thing and the byte.
