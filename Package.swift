@@ -60,7 +60,7 @@ let package = Package(
     tests("Kernels", ["Kernels", "Memory"]),
     tests("Layers", ["Layers", "Kernels", "Memory"]),
     tests("Weights", ["Weights", "Memory"]),
-    tests("Tokenizers", ["Tokenizers"]),
+    tests("Tokenizers", ["Tokenizers", "Weights"]),
     tests("Models", ["Models", "Layers", "Kernels", "Weights", "Tokenizers"]),
     tests("Generation", ["Generation", "Models", "Kernels", "Tokenizers"]),
     tests("Perception", ["Perception", "Models", "Kernels"]),

@@ -5,7 +5,9 @@
 /// tokenizer.encode("Metformin is safe.", maximumLength: 256)  // [101, 2777, …, 102]
 /// ```
 /// Ids equal those of Hugging Face's `tokenizers` for the same vocabulary, with one difference on purpose: `[SEP]`
-/// and its like in a text are characters, not the tokens they spell. Source: Devlin et al. 2019; Wu et al. 2016, 4.1.
+/// and its like in a text are characters, not the tokens they spell. The reference classifies characters by Unicode 8,
+/// this by the toolchain's version: of 204,288 scalars compared 658 fall differently, nearly all newer than that.
+/// Source: Devlin et al. 2019; Wu et al. 2016, 4.1.
 public struct WordPieceTokenizer: Sendable {
   /// A token and the UTF-8 bytes of the text it stands for; the range is empty for `[CLS]` and `[SEP]`.
   public struct Token: Sendable, Hashable {
