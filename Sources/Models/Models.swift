@@ -1,1 +1,7 @@
-// Opening of the module: what it is, its operations, what each costs.
+/// One file, or folder, an architecture: its configuration, the names of its weights, its forward.
+///
+/// - ``BERTEncoder``: tokens to states and sentence vectors.
+/// - ``DecoderModel``: tokens to the next token's logits; `llama` and `qwen2`.
+///
+/// A model is loaded once and is immutable: everything that changes while it runs (caches, activations) belongs to
+/// the caller.

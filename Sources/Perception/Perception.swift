@@ -1,1 +1,3 @@
-// Opening of the module: what it is, its operations, what each costs.
+/// What comes from outside as features that the graph and the Transformer understand.
+///
+/// - ``TextEncoder``: texts to vectors of length 1; about 2·(parameters without embeddings) operations a token.
