@@ -21,6 +21,9 @@ public struct ReadingMap: Sendable, Hashable {
 
   public init() {}
 
+  /// The end of the last original byte that is read.
+  public var originalCount: Int { runs.last?.originalEnd ?? 0 }
+
   /// Says that the next `reading` bytes of the reading stand for the original bytes `original`.
   ///
   /// - Parameter units: into how many equal steps the pair divides: the byte count for copied text, 1 for what only stands as a whole.

@@ -1,0 +1,81 @@
+public import RDF
+
+extension StoreReader {
+  private static let tripleColumns = """
+    SELECT t.id, t.subject, t.predicate, t.object, t.inferred,
+      max(t.confidence, ifnull((SELECT max(a.confidence) FROM assertion a WHERE a.triple = t.id), 0))
+    FROM triple t
+    """
+
+  /// The triples that match what is given, in the order of the tree that serves the pattern best.
+  ///
+  /// - Complexity: O(answers) for every combination of given parts.
+  public func triples(subject: EntityID? = nil, predicate: EntityID? = nil, object: EntityID? = nil, limit: Int = 1000) throws -> [TripleRecord] {
+    var conditions: [String] = []
+    if subject != nil { conditions.append("t.subject = ?1") }
+    if predicate != nil { conditions.append("t.predicate = ?2") }
+    if object != nil { conditions.append("t.object = ?3") }
+    let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+    return try connection.rows(
+      Self.tripleColumns + filter + " LIMIT ?4",
+      .integer(subject?.rawValue), .integer(predicate?.rawValue), .integer(object?.rawValue), .integer(limit), as: record)
+  }
+
+  /// The triples that match the given terms.
+  public func triples(matching subject: Term?, _ predicate: Term?, _ object: Term?, limit: Int = 1000) throws -> [TripleRecord] {
+    var ids: [EntityID?] = []
+    for term in [subject, predicate, object] {
+      if let term {
+        guard let id = try id(of: term) else { return [] }
+        ids.append(id)
+      } else {
+        ids.append(nil)
+      }
+    }
+    return try triples(subject: ids[0], predicate: ids[1], object: ids[2], limit: limit)
+  }
+
+  public func triple(_ id: TripleID) throws -> TripleRecord? {
+    try connection.first(Self.tripleColumns + " WHERE t.id = ?1", .id(id), as: record)
+  }
+
+  public func contains(_ triple: Triple) throws -> Bool {
+    try !triples(matching: triple.subject, triple.predicate, triple.object, limit: 1).isEmpty
+  }
+
+  private func record(_ row: Statement) throws -> TripleRecord {
+    let (subject, predicate, object) = (row.int64(1), row.int64(2), row.int64(3))
+    return TripleRecord(
+      id: TripleID(rawValue: row.int64(0)),
+      triple: Triple(try requiredTerm(subject), try requiredTerm(predicate), try requiredTerm(object)),
+      subject: EntityID(rawValue: subject), predicate: EntityID(rawValue: predicate), object: EntityID(rawValue: object),
+      inferred: row.int64(4) != 0, confidence: row.double(5))
+  }
+
+  /// Everyone who asserts a triple, in the order they came.
+  public func sources(of triple: TripleID) throws -> [TripleSource] {
+    try connection.rows(
+      """
+      SELECT s.kind, s.name, s.sha256, s.uid, d.sha256, d.name, x.place, x.extent
+      FROM (SELECT source, place, extent, 0 AS later FROM triple WHERE id = ?1
+        UNION ALL SELECT source, place, extent, 1 FROM assertion WHERE triple = ?1) x
+      JOIN source s ON s.id = x.source LEFT JOIN document d ON d.id = s.document ORDER BY x.later, x.source, x.place
+      """, .id(triple)
+    ) { row in
+      switch SourceKind(rawValue: row.int64(0)) {
+      case .document: .document(id: row.text(4), name: row.text(5), start: row.int(6), end: row.int(7))
+      case .file: .file(name: row.text(1), sha256: row.text(2), line: row.int(6))
+      case .rule: .rule(name: row.text(1))
+      case .person, nil: .person(uid: row.int(3))
+      }
+    }
+  }
+
+  public func counts() throws -> StoreCounts {
+    func count(_ table: String) throws -> Int { Int(try connection.number("SELECT count(*) FROM \(table)")) }
+    let pages = try connection.number("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+    return StoreCounts(
+      terms: try count("term"), triples: try count("triple"), labels: try count("label"), documents: try count("document"),
+      passages: try count("passage"), mentions: try count("mention"), vectors: try count("vector"), fileBytes: Int(pages))
+  }
+}

@@ -1,0 +1,70 @@
+internal import RDF
+
+/// How the store tells kinds of terms apart in a row.
+enum TermKind: Int64 {
+  case iri = 1
+  case blank = 2
+  case literal = 3
+
+  init(_ term: Term) {
+    switch term {
+    case .iri: self = .iri
+    case .blank: self = .blank
+    case .literal: self = .literal
+    }
+  }
+}
+
+/// Finds a term's number through the hash of its parts.
+enum TermLookup {
+  /// 48 bits, which SQLite stores in six bytes. Two terms may share a hash: the parts decide.
+  ///
+  /// FNV-1a (Fowler, Noll, Vo) over kind, text, datatype and language, folded to 48 bits. Stored, so it never changes.
+  static func hash(_ term: Term, datatype: Int64?) -> Int64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    func mix(_ text: String) {
+      for byte in text.utf8 { mix(byte) }
+      mix(0xFF)
+    }
+    mix(UInt8(TermKind(term).rawValue))
+    switch term {
+    case .iri(let text), .blank(let text): mix(text)
+    case .literal(let literal):
+      mix(literal.lexical)
+      if let language = literal.language { mix(language) }
+      var rest = UInt64(bitPattern: datatype ?? 0)
+      while rest > 0 {
+        mix(UInt8(truncatingIfNeeded: rest))
+        rest >>= 8
+      }
+    }
+    return Int64(hash >> 48 ^ hash & 0xFFFF_FFFF_FFFF) - (1 << 47)
+  }
+
+  static func find(_ term: Term, datatype: Int64?, on connection: Connection) throws -> Int64? {
+    let statement = try connection.prepare(
+      """
+      SELECT t.id FROM term_hash h JOIN term t ON t.id = h.id
+      WHERE h.hash = ?1 AND t.kind = ?2 AND t.lexical = ?3 AND t.datatype IS ?4 AND t.language IS ?5
+      """)
+    defer { statement.reset() }
+    try statement.bind(hash(term, datatype: datatype), at: 1)
+    try statement.bind(TermKind(term).rawValue, at: 2)
+    switch term {
+    case .iri(let text), .blank(let text):
+      try statement.bind(text, at: 3)
+      try statement.bind(.null, at: 5)
+    case .literal(let literal):
+      try statement.bind(literal.lexical, at: 3)
+      try statement.bind(.text(literal.language), at: 5)
+    }
+    try statement.bind(.integer(datatype), at: 4)
+    return try statement.step() ? statement.int64(0) : nil
+  }
+}
+
+/// Literals have odd numbers, IRIs and blank nodes even ones.
+extension EntityID {
+  var isLiteral: Bool { rawValue & 1 == 1 }
+}

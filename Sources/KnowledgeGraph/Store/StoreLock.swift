@@ -1,0 +1,34 @@
+internal import Glibc
+
+/// Keeps a second process away from a store: an exclusive lock on a small file beside it, which the kernel drops when the process ends.
+///
+/// SQLite itself lets several processes in, but the vectors' copy and the job queue have one owner.
+final class StoreLock: Sendable {
+  private let descriptor: Int32
+
+  init(beside path: String) throws(StoreError) {
+    let file = path + ".lock"
+    let descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw StoreError(.notPermitted, "\(file) cannot be opened: \(unsafe String(cString: strerror(errno)))")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let owner = Self.owner(descriptor)
+      close(descriptor)
+      throw StoreError(
+        .alreadyOpen, "\(path) is open in another kgassist\(owner.map { " (process \($0))" } ?? ""); stop it, or give this one a state folder of its own")
+    }
+    let text = "\(getpid())\n"
+    ftruncate(descriptor, 0)
+    _ = unsafe text.withCString { unsafe pwrite(descriptor, $0, text.utf8.count, 0) }
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  private static func owner(_ descriptor: Int32) -> Int? {
+    var bytes = [UInt8](repeating: 0, count: 20)
+    let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
+    return count > 0 ? Int(String(decoding: bytes[..<count].prefix { $0 != 0x0A }, as: UTF8.self)) : nil
+  }
+}

@@ -1,0 +1,92 @@
+/// Holds the store against everything that the rest of the program relies on.
+struct Verification {
+  let connection: Connection
+  let vectors: VectorIndex
+
+  /// One sentence for each thing that is wrong.
+  func problems() throws -> [String] {
+    var problems = try connection.rows("PRAGMA integrity_check(20)") { $0.text(0) }.filter { $0 != "ok" }.map { "the file is damaged: \($0)" }
+    // Rows of a damaged file cannot be trusted to be read.
+    guard problems.isEmpty else { return problems }
+    problems += try connection.rows("PRAGMA foreign_key_check") {
+      "row \($0.int64(1)) of table \($0.text(0)) points to a row of \($0.text(2)) that does not exist"
+    }
+    for (query, sentence) in Self.empty {
+      let count = try connection.number("SELECT count(*) FROM (\(query))")
+      if count > 0 { problems.append("\(count) \(sentence)") }
+    }
+    problems += try fullTextProblems() + passageProblems() + vectorProblems()
+    return problems
+  }
+
+  /// Queries that find nothing in a whole store, with what their rows are.
+  private static let empty: [(String, String)] = [
+    ("SELECT 1 FROM triple t WHERE NOT EXISTS(SELECT 1 FROM term WHERE id = t.subject)", "triples have a subject that does not exist"),
+    ("SELECT 1 FROM triple t WHERE NOT EXISTS(SELECT 1 FROM term WHERE id = t.predicate)", "triples have a predicate that does not exist"),
+    ("SELECT 1 FROM triple t WHERE NOT EXISTS(SELECT 1 FROM term WHERE id = t.object)", "triples have an object that does not exist"),
+    ("SELECT 1 FROM triple t WHERE NOT EXISTS(SELECT 1 FROM source WHERE id = t.source)", "triples have a source that does not exist"),
+    ("SELECT 1 FROM triple WHERE confidence NOT BETWEEN 0 AND 1", "triples have a confidence outside 0 to 1"),
+    ("SELECT 1 FROM assertion a WHERE NOT EXISTS(SELECT 1 FROM triple WHERE id = a.triple)", "further sources belong to triples that do not exist"),
+    ("SELECT 1 FROM assertion a WHERE NOT EXISTS(SELECT 1 FROM source WHERE id = a.source)", "further sources do not exist"),
+    ("SELECT 1 FROM term WHERE (kind = 3) <> (id & 1)", "terms have a number of the wrong kind"),
+    ("SELECT 1 FROM term t WHERE NOT EXISTS(SELECT 1 FROM term_hash WHERE id = t.id)", "terms cannot be found by their hash"),
+    ("SELECT 1 FROM term_hash h WHERE NOT EXISTS(SELECT 1 FROM term WHERE id = h.id)", "hashes belong to terms that do not exist"),
+    ("SELECT 1 FROM term t WHERE datatype IS NOT NULL AND NOT EXISTS(SELECT 1 FROM term WHERE id = t.datatype)", "literals have a datatype that does not exist"),
+    ("SELECT 1 FROM label l WHERE NOT EXISTS(SELECT 1 FROM triple WHERE id = l.triple AND subject = l.entity)", "labels belong to triples that do not exist"),
+    ("SELECT 1 FROM mention m WHERE NOT EXISTS(SELECT 1 FROM term WHERE id = m.entity)", "mentions name entities that do not exist"),
+    (
+      "SELECT 1 FROM mention m JOIN passage p ON p.id = m.passage WHERE m.start < 0 OR m.\"end\" < m.start OR m.\"end\" > length(CAST(p.text AS BLOB))",
+      "mentions leave their passage"
+    ),
+    (
+      "SELECT 1 FROM passage p JOIN document d ON d.id = p.document WHERE p.start < 0 OR p.\"end\" < p.start OR p.\"end\" > length(d.original)",
+      "passages leave their document"
+    ),
+    ("SELECT 1 FROM document WHERE byte_count <> length(original)", "documents have another size than they say"),
+    ("SELECT 1 FROM document WHERE (reading IS NULL) <> (reading_map IS NULL)", "documents lack their reading text or its map"),
+    ("SELECT 1 FROM document d WHERE NOT EXISTS(SELECT 1 FROM source WHERE document = d.id)", "documents have no source"),
+    ("SELECT 1 FROM vector v JOIN encoder e ON e.id = v.encoder WHERE length(v.value) <> 4 * e.dimension", "vectors have the wrong size"),
+  ]
+
+  private func fullTextProblems() throws -> [String] {
+    var problems: [String] = []
+    // With 1 the index is also held against the passages; labels have no text of their own to hold it against.
+    for command in ["INSERT INTO passage_fts(passage_fts, rank) VALUES('integrity-check', 1)", "INSERT INTO label_fts(label_fts) VALUES('integrity-check')"] {
+      do { try connection.execute(command) } catch let error as StoreError where error.code == .corrupt {
+        problems.append("the full-text index does not fit its texts: \(error.message)")
+      }
+    }
+    let labels = try connection.number("SELECT count(*) FROM label")
+    let indexed = try connection.number("SELECT count(*) FROM label_fts_docsize")
+    if labels != indexed { problems.append("\(labels) labels stand against \(indexed) in the full-text index") }
+    return problems
+  }
+
+  /// Every passage is the slice of its document, byte for byte.
+  private func passageProblems() throws -> [String] {
+    var problems: [String] = []
+    try connection.forEachRow("SELECT id, sha256, name, coalesce(reading, original), original, reading_map FROM document", []) { document in
+      let reading = document.blob(3)
+      let (name, id) = (document.text(2), document.text(1))
+      if !document.isNull(5) {
+        let map = ReadingMap(storedBytes: document.blob(5))
+        if map?.readingCount != reading.count { problems.append("the reading map of document \(name) (\(id)) is damaged") }
+      }
+      try connection.forEachRow("SELECT id, text, reading_start, reading_end FROM passage WHERE document = ?1", [.integer(document.int64(0))]) { row in
+        let (start, end) = (row.int(2), row.int(3))
+        guard 0 <= start, start <= end, end <= reading.count, reading[start..<end].elementsEqual(row.text(1).utf8) else {
+          problems.append("passage \(row.int64(0)) of document \(name) (\(id)) is not what stands at its range")
+          return
+        }
+      }
+    }
+    return problems
+  }
+
+  private func vectorProblems() throws -> [String] {
+    let stored = Set(try connection.rows("SELECT passage FROM vector") { $0.int64(0) })
+    let searched = vectors.passages
+    return stored == searched
+      ? [] : ["\(stored.subtracting(searched).count) vectors cannot be found and \(searched.subtracting(stored).count) found ones do not exist; start the daemon again"]
+  }
+}

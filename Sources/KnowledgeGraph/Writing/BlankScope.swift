@@ -1,0 +1,13 @@
+internal import RDF
+
+/// Gives a source's blank nodes names of their own in the store: the same source always the same ones.
+struct BlankScope {
+  private let prefix: String
+
+  init(_ sha256: String) { prefix = "b" + sha256.prefix(16) + "-" }
+
+  func own(_ term: Term) -> Term {
+    guard case .blank(let label) = term else { return term }
+    return .blank(prefix + label)
+  }
+}

@@ -1,0 +1,111 @@
+internal import RDF
+
+extension StoreWriter {
+  /// Removes a document with everything it brought: passages, full text, vectors, mentions, triples that nothing else asserts, terms that nothing
+  /// names any more.
+  ///
+  /// - Returns: false when there is no such document.
+  @discardableResult
+  public func removeDocument(_ id: DocumentID) throws -> Bool {
+    guard let number = try connection.first("SELECT id FROM document WHERE sha256 = ?1", .text(id), as: { $0.int64(0) }) else { return false }
+    changes.vectors.removed += try connection.rows(
+      "SELECT v.passage FROM vector v JOIN passage p ON p.id = v.passage WHERE p.document = ?1", .integer(number)
+    ) { PassageID(rawValue: $0.int64(0)) }
+    var candidates = Set(
+      try connection.rows("SELECT DISTINCT m.entity FROM mention m JOIN passage p ON p.id = m.passage WHERE p.document = ?1", .integer(number)) {
+        $0.int64(0)
+      })
+    let sources = try connection.rows("SELECT id FROM source WHERE document = ?1", .integer(number)) { $0.int64(0) }
+    try connection.run("DELETE FROM mention WHERE passage IN (SELECT id FROM passage WHERE document = ?1)", .integer(number))
+    for source in sources { try removeAssertions(of: source, isDocument: true, orphans: &candidates) }
+    try removeOrphans(candidates)
+    try connection.run("DELETE FROM document WHERE id = ?1", .integer(number))
+    changes.removedRows = true
+    return true
+  }
+
+  func removeSource(_ source: Int64, isDocument: Bool) throws -> Int {
+    var candidates: Set<Int64> = []
+    let removed = try removeAssertions(of: source, isDocument: isDocument, orphans: &candidates)
+    try removeOrphans(candidates)
+    try connection.run("DELETE FROM source WHERE id = ?1", .integer(source))
+    changes.removedRows = true
+    return removed
+  }
+
+  /// Takes a source's word back. A triple that another source asserts stays, with that source in its row.
+  @discardableResult
+  private func removeAssertions(of source: Int64, isDocument: Bool, orphans: inout Set<Int64>) throws -> Int {
+    try connection.run("DELETE FROM assertion WHERE source = ?1", .integer(source))
+    // The condition lets SQLite use the small index of documents' triples.
+    let rows = try connection.rows(
+      "SELECT id, subject, predicate, object FROM triple WHERE source = ?1" + (isDocument ? " AND extent IS NOT NULL" : ""), .integer(source)
+    ) { ($0.int64(0), $0.int64(1), $0.int64(2), $0.int64(3)) }
+    guard !rows.isEmpty else { return 0 }
+    changes.triples = true
+    var removed = 0
+    for (index, (id, subject, predicate, object)) in rows.enumerated() {
+      if index & 0xFFF == 0 { try connection.checkInterruption() }
+      if try promoteAssertion(of: id, subject, predicate, object) { continue }
+      if object & 1 == 1, try isLabelPredicate(predicate) { try removeLabel(triple: id, object: object) }
+      try connection.run(
+        "DELETE FROM triple WHERE subject = ?1 AND predicate = ?2 AND object = ?3 AND graph = 0", .integer(subject), .integer(predicate), .integer(object))
+      orphans.formUnion([subject, predicate, object])
+      removed += 1
+    }
+    return removed
+  }
+
+  /// Moves the oldest further source of a triple into its row. False when it has none.
+  private func promoteAssertion(of id: Int64, _ subject: Int64, _ predicate: Int64, _ object: Int64) throws -> Bool {
+    let next = try connection.first(
+      "SELECT source, place, extent, confidence FROM assertion WHERE triple = ?1 ORDER BY source, place LIMIT 1", .integer(id)
+    ) { (source: $0.int64(0), place: $0.int64(1), extent: $0.optionalInt64(2), confidence: $0.double(3)) }
+    guard let next else { return false }
+    try connection.run(
+      "DELETE FROM assertion WHERE triple = ?1 AND source = ?2 AND place = ?3", .integer(id), .integer(next.source), .integer(next.place))
+    try connection.run(
+      """
+      UPDATE triple SET source = ?4, place = ?5, extent = ?6, confidence = ?7
+      WHERE subject = ?1 AND predicate = ?2 AND object = ?3 AND graph = 0
+      """, .integer(subject), .integer(predicate), .integer(object), .integer(next.source), .integer(next.place), .integer(next.extent),
+      .real(next.confidence))
+    return true
+  }
+
+  /// Removes those of the terms that no triple names. A mention of such a term goes with it: it points to nothing any more.
+  private func removeOrphans(_ candidates: Set<Int64>) throws {
+    var datatypes: Set<Int64> = []
+    for id in candidates.sorted() {
+      guard try !isUsed(id), let term = try reader.term(EntityID(rawValue: id)) else { continue }
+      let datatype = try connection.first("SELECT datatype FROM term WHERE id = ?1", .integer(id)) { $0.optionalInt64(0) } ?? nil
+      if let datatype { datatypes.insert(datatype) }
+      try connection.run("DELETE FROM mention WHERE entity = ?1", .integer(id))
+      try terms.remove(id, term, datatype: datatype)
+    }
+    for id in datatypes {
+      guard try !isUsed(id), let term = try reader.term(EntityID(rawValue: id)) else { continue }
+      try terms.remove(id, term, datatype: nil)
+    }
+    if !candidates.isEmpty { labelPredicates.removeAll() }
+  }
+
+  private func isUsed(_ id: Int64) throws -> Bool {
+    if try connection.number(
+      """
+      SELECT EXISTS(SELECT 1 FROM triple WHERE subject = ?1) OR EXISTS(SELECT 1 FROM triple WHERE predicate = ?1)
+        OR EXISTS(SELECT 1 FROM triple WHERE object = ?1)
+      """, .integer(id)) != 0 { return true }
+    return try isDatatype(id)
+  }
+
+  /// Whether a literal has this datatype. One scan of the terms a transaction: datatypes are few, and an index for them would be large.
+  private func isDatatype(_ id: Int64) throws -> Bool {
+    if datatypesInUse == nil {
+      datatypesInUse = Set(try connection.rows("SELECT DISTINCT datatype FROM term WHERE datatype IS NOT NULL") { $0.int64(0) })
+    }
+    guard datatypesInUse?.contains(id) == true else { return false }
+    // It was in use when the transaction began to remove; it may not be any more.
+    return try connection.number("SELECT EXISTS(SELECT 1 FROM term WHERE datatype = ?1)", .integer(id)) != 0
+  }
+}

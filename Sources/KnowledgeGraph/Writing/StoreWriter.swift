@@ -1,0 +1,46 @@
+/// One transaction on the store. Lives inside ``GraphStore/write(_:)``; everything it did is stored when its closure returns, nothing when it throws.
+public final class StoreWriter {
+  /// The store as this transaction has made it so far.
+  public let reader: StoreReader
+
+  let connection: Connection
+  let terms: TermTable
+  var changes = StoreChanges()
+  /// What label predicates are called in this store; filled as they are met.
+  var labelPredicates: [Int64: Bool] = [:]
+  /// The datatypes of literals, read when a removal first asks; a later literal of a new type makes it unknown again.
+  var datatypesInUse: Set<Int64>?
+
+  init(_ connection: Connection, vectors: VectorIndex) {
+    self.connection = connection
+    reader = StoreReader(connection, vectors: vectors)
+    terms = TermTable(connection)
+  }
+
+  /// Stores the counters before the commit, and hands over what changed.
+  func finishTransaction() throws -> StoreChanges {
+    defer {
+      changes = StoreChanges()
+      datatypesInUse = nil
+    }
+    try terms.saveCounters()
+    if !changes.vectors.added.isEmpty || !changes.vectors.removed.isEmpty {
+      // A random number rather than the next: a store restored from a backup counts again, and must not take a copy of the lost future for its own.
+      let generation = Int64.random(in: 1...Int64.max)
+      try connection.run("UPDATE meta SET value = ?1 WHERE key = 'vector_generation'", .integer(generation))
+      changes.vectors.generation = generation
+    }
+    return changes
+  }
+
+  /// Forgets what the transaction left in memory.
+  func abandonTransaction() {
+    changes = StoreChanges()
+    datatypesInUse = nil
+    terms.forget()
+    reader.forgetTerms()
+    labelPredicates.removeAll()
+  }
+
+  static var now: Int64 { Clock.secondsSince1970 }
+}
