@@ -23,7 +23,7 @@ private struct RecordedEmbedding: Decodable {
   }()
 
   private static func recordings() throws -> [RecordedEmbedding] {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Recordings/embeddings.jsonl")
+    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Reference/Recordings/embeddings.jsonl")
     return try String(contentsOf: path, encoding: .utf8).split(separator: "\n").map {
       try JSONDecoder().decode(RecordedEmbedding.self, from: Data($0.utf8))
     }

@@ -4,7 +4,7 @@
     python3 -m venv ENV && ENV/bin/pip install sentence-transformers==6.2.0
     ENV/bin/python Tests/Reference/record_embeddings.py FOLDER_OF_all-MiniLM-L6-v2
 
-Writes Tests/Perception/Recordings/embeddings.jsonl: 200 lines {"text", "ids", "vector"}; the vector is base64 of
+Writes Tests/Reference/Recordings/embeddings.jsonl: 200 lines {"text", "ids", "vector"}; the vector is base64 of
 little-endian float16, whose rounding costs 1e-7 of cosine.
 """
 import base64, json, pathlib, random, sys
@@ -35,7 +35,7 @@ def texts():
 
 
 model = SentenceTransformer(sys.argv[1], device="cpu")
-out = pathlib.Path(__file__).resolve().parents[1] / "Perception" / "Recordings" / "embeddings.jsonl"
+out = pathlib.Path(__file__).resolve().parent / "Recordings" / "embeddings.jsonl"
 out.parent.mkdir(parents=True, exist_ok=True)
 with out.open("w") as file:
     for text in texts():

@@ -44,7 +44,7 @@ struct GGUFBuilder {
 final class TemporaryFile {
   let path = FileManager.default.temporaryDirectory.appending(path: "kgassist-\(UUID().uuidString)").path
 
-  init(_ bytes: [UInt8]) { FileManager.default.createFile(atPath: path, contents: Data(bytes)) }
+  init(_ bytes: [UInt8]) { _ = FileManager.default.createFile(atPath: path, contents: Data(bytes)) }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 }
