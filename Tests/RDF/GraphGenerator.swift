@@ -1,0 +1,47 @@
+import RDF
+
+/// Random graphs of awkward terms; the same seed gives the same graph (SplitMix64, Steele et al. 2014).
+struct GraphGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+    return z ^ z >> 31
+  }
+
+  mutating func graph(_ count: Int) -> [Triple] {
+    (0..<count).map { _ in Triple(Bool.random(using: &self) ? iri() : blank(), iri(), object()) }
+  }
+
+  private mutating func object() -> Term {
+    switch Int.random(in: 0..<6, using: &self) {
+    case 0: iri()
+    case 1: blank()
+    case 2: .literal(Literal(text(), language: ["en", "de-at", "zh-hans"].randomElement(using: &self)!))
+    case 3: .literal(Literal(["1", "-07", "+3", "true", "1.5", "1e3", "", "NaN"].randomElement(using: &self)!, datatype: datatype()))
+    default: .literal(Literal(text(), datatype: datatype()))
+    }
+  }
+
+  private mutating func datatype() -> String {
+    [Vocabulary.XSD.string, Vocabulary.XSD.integer, Vocabulary.XSD.boolean, Vocabulary.XSD.decimal, "urn:x:type"].randomElement(using: &self)!
+  }
+
+  private mutating func iri() -> Term {
+    let namespaces = [Vocabulary.medical, Vocabulary.RDFS.namespace, "http://example.org/ü/", "urn:x:", Vocabulary.RDF.namespace]
+    let locals = ["type", "a.b", "a.", ".a", "-", "a-", "é", "%41", "x/y", "", "1", "a:b", "_", "longer_name-1.2"]
+    return .iri(namespaces.randomElement(using: &self)! + locals.randomElement(using: &self)!)
+  }
+
+  private mutating func blank() -> Term { .blank(["a", "b1", "c.d", "e-f", "1", "ü"].randomElement(using: &self)!) }
+
+  private mutating func text() -> String {
+    let pieces = ["\"", "\\", "\n", "\r", "\t", "'", "'''", "\"\"\"", "a", " ", "ä", "😀", "\u{1}", "\u{7F}", "\u{85}", "\0", ".", "@en", "^^", "\\u0041"]
+    return (0..<Int.random(in: 0...8, using: &self)).map { _ in pieces.randomElement(using: &self)! }.joined()
+  }
+}
