@@ -65,7 +65,7 @@ let package = Package(
     tests("Generation", ["Generation", "Models", "Kernels", "Tokenizers"]),
     tests("Perception", ["Perception", "Models", "Kernels"]),
     tests("RDF", ["RDF"]),
-    tests("KnowledgeGraph", ["KnowledgeGraph", "RDF"]),
+    tests("KnowledgeGraph", ["KnowledgeGraph", "RDF", "CSQLite"]),
     tests("Ingestion", ["Ingestion", "KnowledgeGraph", "RDF", "Perception"]),
     tests("Answering", ["Answering", "KnowledgeGraph", "RDF", "Perception", "Generation"]),
     tests("Wire", ["Wire"]),

@@ -1,7 +1,7 @@
 /// Brings a file to the version that this program knows.
 enum Migration {
-  /// Refuses foreign and newer files, lays out an empty one, takes an older one forward. Each step and its number are one transaction.
-  static func run(on connection: Connection, path: String) throws {
+  /// Refuses foreign and newer files without touching them, and says which version this one has; 0 for an empty file.
+  static func admit(_ connection: Connection, path: String) throws -> Int {
     let application = try connection.number("PRAGMA application_id")
     let version = Int(try connection.number("PRAGMA user_version"))
     let isEmpty = try connection.number("SELECT count(*) FROM sqlite_schema") == 0
@@ -14,6 +14,11 @@ enum Migration {
       throw StoreError(
         .tooNew, "\(path) was made by a newer kgassist (store version \(version); this program knows up to \(Schema.version)); upgrade kgassist")
     }
+    return version
+  }
+
+  /// Lays out an empty file or takes an older one forward. Each step and its number are one transaction.
+  static func run(on connection: Connection, from version: Int) throws {
     for next in version..<Schema.version {
       try connection.execute("BEGIN IMMEDIATE")
       do {

@@ -51,6 +51,7 @@ public final class GraphStore: Sendable {
   }
 
   /// Runs `body` as one transaction: all of it is stored when it returns, nothing when it throws.
+  @discardableResult
   public func write<R: Sendable>(_ body: @Sendable (StoreWriter) throws -> R) async throws -> R {
     let interruption = Interruption(deadline: nil)
     let (result, changes) = try await withTaskCancellationHandler {

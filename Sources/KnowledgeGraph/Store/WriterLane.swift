@@ -15,13 +15,14 @@ actor WriterLane {
     self.path = path
     connection = try Connection(path: path, mode: .writer)
     do {
+      let version = try Migration.admit(connection, path: path)
       try Migration.prepareEmptyFile(connection)
       try connection.execute("PRAGMA journal_mode = WAL")
       try connection.execute("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536")
       try connection.execute("PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY")
       if let pageLimit { try connection.execute("PRAGMA max_page_count = \(pageLimit)") }
-      try Migration.run(on: connection, path: path)
-    } catch let error as StoreError where error.code == .notAStore {
+      try Migration.run(on: connection, from: version)
+    } catch let error as StoreError where error.code == .notAStore && error.sqliteCode != 0 {
       throw StoreError(.notAStore, "\(path) is not a kgassist store; name another file", sqliteCode: error.sqliteCode)
     }
     vectors = try VectorIndex(beside: path, connection: connection)

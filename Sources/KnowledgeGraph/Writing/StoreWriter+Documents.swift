@@ -37,6 +37,7 @@ extension StoreWriter {
       """, .integer(number), .integer(ordinal), .integer(passage.start), .integer(passage.end), .integer(passage.readingStart),
       .integer(passage.readingEnd), .text(passage.heading.joined(separator: String(StoreReader.headingSeparator))), .text(passage.text))
     let id = PassageID(rawValue: connection.lastInsertedID)
+    try connection.run("INSERT INTO passage_fts(rowid, heading, text) SELECT id, heading, text FROM passage WHERE id = ?1", .id(id))
     for mention in passage.mentions {
       guard try reader.term(mention.entity) != nil else { throw StoreError(.invalid, "a mention names entity \(mention.entity), which does not exist") }
       try connection.run(

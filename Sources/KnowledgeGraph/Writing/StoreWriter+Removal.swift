@@ -19,6 +19,10 @@ extension StoreWriter {
     try connection.run("DELETE FROM mention WHERE passage IN (SELECT id FROM passage WHERE document = ?1)", .integer(number))
     for source in sources { try removeAssertions(of: source, isDocument: true, orphans: &candidates) }
     try removeOrphans(candidates)
+    try connection.run(
+      """
+      INSERT INTO passage_fts(passage_fts, rowid, heading, text) SELECT 'delete', id, heading, text FROM passage WHERE document = ?1
+      """, .integer(number))
     try connection.run("DELETE FROM document WHERE id = ?1", .integer(number))
     changes.removedRows = true
     return true
