@@ -1,0 +1,27 @@
+/// Where a sentence of an answer stands.
+public struct CitationShape: Codable, Sendable, Equatable {
+  /// The number in brackets behind the sentence.
+  public var index: Int
+  public var document: String
+  public var name: String
+  /// Byte range of the original document.
+  public var start: Int
+  public var end: Int
+  public var quote: String
+  public var triples: [Int64]
+  /// The quote was found at that range, or the triples in the graph, before the answer left.
+  public var verified: Bool
+
+  public init(
+    index: Int, document: String, name: String, start: Int, end: Int, quote: String, triples: [Int64], verified: Bool
+  ) {
+    self.index = index
+    self.document = document
+    self.name = name
+    self.start = start
+    self.end = end
+    self.quote = quote
+    self.triples = triples
+    self.verified = verified
+  }
+}

@@ -1,0 +1,59 @@
+/// A job as `/v1/jobs` tells of it.
+public struct JobShape: Codable, Sendable, Equatable {
+  public enum Status: String, Codable, Sendable {
+    case queued, running, done, failed, cancelled
+    /// No work will be done on it any more, unless documents are added.
+    public var isFinal: Bool { self != .queued && self != .running }
+  }
+
+  public struct Failure: Codable, Sendable, Equatable {
+    public var document: String
+    public var error: String
+    public init(document: String, error: String) {
+      self.document = document
+      self.error = error
+    }
+  }
+
+  public var id: Int64
+  public var kind: String
+  public var status: Status
+  /// Documents finished, failed ones counted.
+  public var done: Int
+  public var total: Int
+  public var triples: Int
+  public var failed: [Failure]
+  /// Documents that the store held already.
+  public var unchanged: Int?
+  public var passages: Int?
+  /// What was noticed about documents that were taken nevertheless.
+  public var notices: [String]?
+
+  public init(
+    id: Int64, kind: String, status: Status, done: Int, total: Int, triples: Int, failed: [Failure],
+    unchanged: Int? = nil, passages: Int? = nil, notices: [String]? = nil
+  ) {
+    self.id = id
+    self.kind = kind
+    self.status = status
+    self.done = done
+    self.total = total
+    self.triples = triples
+    self.failed = failed
+    self.unchanged = unchanged
+    self.passages = passages
+    self.notices = notices
+  }
+}
+
+/// The reply of `GET /v1/jobs`.
+public struct JobList: Codable, Sendable, Equatable {
+  public var jobs: [JobShape]
+  public init(jobs: [JobShape]) { self.jobs = jobs }
+}
+
+/// The 202 of `POST /v1/documents`.
+public struct JobAccepted: Codable, Sendable, Equatable {
+  public var job: Int64
+  public init(job: Int64) { self.job = job }
+}

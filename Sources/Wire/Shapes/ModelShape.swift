@@ -1,0 +1,35 @@
+/// The reply of `GET /v1/models`.
+public struct ModelList: Codable, Sendable, Equatable {
+  public struct Model: Codable, Sendable, Equatable {
+    public var id: String
+    public var object: String
+    public var ownedBy: String
+    /// `decoder` or `encoder`.
+    public var role: String
+    /// `loading`, `ready`, `missing` or `failed`.
+    public var state: String
+    public var message: String?
+
+    enum CodingKeys: String, CodingKey {
+      case id, object, role, state, message
+      case ownedBy = "owned_by"
+    }
+
+    public init(id: String, role: String, state: String, message: String?) {
+      self.id = id
+      object = "model"
+      ownedBy = "kgassist"
+      self.role = role
+      self.state = state
+      self.message = message
+    }
+  }
+
+  public var object: String
+  public var data: [Model]
+
+  public init(data: [Model]) {
+    object = "list"
+    self.data = data
+  }
+}
