@@ -70,7 +70,9 @@ let package = Package(
     tests("Answering", ["Answering", "KnowledgeGraph", "RDF", "Perception", "Generation"]),
     tests("Wire", ["Wire"]),
     tests("Service", ["Service", "Wire", "KnowledgeGraph", "Ingestion", "Answering"]),
-    tests("Journeys", ["Wire"]),
+    .testTarget(
+      name: "JourneysTests", dependencies: ["Wire"], path: "Tests/Journeys", exclude: ["quickstart.sh", "units.sh"],
+      swiftSettings: swift),
   ],
   cLanguageStandard: .gnu17
 )
