@@ -1,0 +1,69 @@
+import Foundation
+public import Kernels
+import Models
+import Tokenizers
+
+/// Writes answers with a decoder, for many callers at once.
+///
+/// ```swift
+/// let generator = try await TextGenerator(modelPath: path, compute: .shared)
+/// for try await event in generator.generate(GenerationRequest(messages: messages, maxTokens: 200)) { … }
+/// ```
+/// Dropping the stream, or cancelling the task that reads it, ends the work before the next layer.
+public final class TextGenerator: Sendable {
+  /// The weight file's name without its ending.
+  public let modelName: String
+  /// Tokens of prompt and answer together.
+  public let contextLength: Int
+
+  private let model: DecoderModel
+  private let loop: AnswerLoop
+
+  /// The context when none is asked for; memory for keys and values is committed only as far as texts reach.
+  private static let defaultContext = 8192
+
+  /// Loads the weights on a thread of its own.
+  ///
+  /// - Throws: an error naming the file when it cannot be used.
+  public init(modelPath: String, compute: Compute, contextLength: Int? = nil) async throws {
+    let model = try await Task.detached(priority: .userInitiated) { try DecoderModel(path: modelPath, compute: compute) }.value
+    let length = min(contextLength ?? Self.defaultContext, model.configuration.contextLength)
+    guard length >= 16 else { throw GenerationError.badRequest("a context of \(length) tokens is too short (16 is the least)") }
+    self.model = model
+    self.contextLength = length
+    modelName = URL(filePath: modelPath).deletingPathExtension().lastPathComponent
+    loop = AnswerLoop(model: model, contextLength: length)
+  }
+
+  deinit { loop.stop() }
+
+  /// How many tokens a text takes.
+  public func tokenCount(_ text: String) -> Int { model.tokenizer.encode(text, parseSpecial: false).count }
+
+  /// Requests that wait for a place beside the answers being written.
+  public var waitingCount: Int { loop.waitingCount }
+
+  /// Starts an answer. Its stream throws ``GenerationError`` when the request cannot be served.
+  public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
+    let (stream, continuation) = AsyncThrowingStream<GenerationEvent, any Error>.makeStream()
+    do {
+      let prompt = try prompt(for: request)
+      let ticket = Ticket(continuation)
+      continuation.onTermination = { _ in ticket.cancel() }
+      loop.submit(WaitingRequest(request: request, prompt: prompt, ticket: ticket))
+    } catch {
+      continuation.finish(throwing: error)
+    }
+    return stream
+  }
+
+  private func prompt(for request: GenerationRequest) throws(GenerationError) -> [Int32] {
+    if let fault = request.sampling.fault { throw .badRequest(fault) }
+    guard request.maxTokens > 0 else { throw .badRequest("max_tokens must be at least 1") }
+    guard !request.messages.isEmpty else { throw .badRequest("there is no message to answer") }
+    let prompt = model.tokenizer.encode(
+      request.messages, template: model.template, assistantPrefix: request.assistantPrefix)
+    guard prompt.count < contextLength else { throw .contextExceeded(needed: prompt.count + 1, available: contextLength) }
+    return prompt
+  }
+}
