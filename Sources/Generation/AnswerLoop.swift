@@ -13,6 +13,7 @@ final class AnswerLoop: Sendable {
   private let contextLength: Int
   private let inbox = Mutex<[WaitingRequest]>([])
   private let stopping = Atomic<Bool>(false)
+  private let runningAnswers = Atomic<Int>(0)
   private let wakeUp = DispatchSemaphore(value: 0)
 
   /// Answers that share a pass; their caches bound the memory.
@@ -40,8 +41,8 @@ final class AnswerLoop: Sendable {
     wakeUp.signal()
   }
 
-  /// Answers waiting or running.
   var waitingCount: Int { inbox.withLock { $0.count } }
+  var runningCount: Int { runningAnswers.load(ordering: .relaxed) }
 
   private func run() {
     var running: [RunningAnswer] = []
@@ -52,6 +53,7 @@ final class AnswerLoop: Sendable {
       if running.isEmpty { wakeUp.wait() }
       admit(into: &running, from: &shelf)
       running.removeAll { end($0, $0.reasonToEnd, shelf: &shelf) }
+      runningAnswers.store(running.count, ordering: .relaxed)
       if !running.isEmpty { step(&running, work: work, shelf: &shelf) }
     }
     for answer in running { answer.ticket.continuation.finish(throwing: GenerationError.stopped) }

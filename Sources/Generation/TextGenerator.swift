@@ -42,6 +42,8 @@ public final class TextGenerator: Sendable {
 
   /// Requests that wait for a place beside the answers being written.
   public var waitingCount: Int { loop.waitingCount }
+  /// Answers that are being read or written now.
+  public var runningCount: Int { loop.runningCount }
 
   /// Starts an answer. Its stream throws ``GenerationError`` when the request cannot be served.
   public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {

@@ -1,0 +1,102 @@
+import Foundation
+import Generation
+import Kernels
+import Testing
+import Tokenizers
+
+@Suite(.serialized) struct TextGeneratorTests {
+  /// The small decoder, loaded once for all tests.
+  private static let generator = Task {
+    let environment = ProcessInfo.processInfo.environment
+    let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
+    let folder = environment["KGASSIST_MODELS"] ?? state + "/kgassist/models"
+    return try await TextGenerator(modelPath: folder + "/SmolLM2-135M-Instruct.Q4_1.gguf", compute: .shared, contextLength: 512)
+  }
+
+  /// The whole text of an answer and how it ended.
+  private func answer(_ request: GenerationRequest) async throws -> (text: String, end: FinishReason?, written: Int) {
+    var text = "", end: FinishReason?, written = 0
+    for try await event in try await Self.generator.value.generate(request) {
+      switch event {
+      case .text(let piece): text += piece
+      case .finished(let reason, _, let count): (end, written) = (reason, count)
+      }
+    }
+    return (text, end, written)
+  }
+
+  private func request(_ question: String, tokens: Int = 16) -> GenerationRequest {
+    GenerationRequest(messages: [ChatMessage(role: .user, content: question)], maxTokens: tokens)
+  }
+
+  @Test func greedyAnswersAreTheSameAloneAndTogether() async throws {
+    let questions = ["What is a bond?", "Name three colours.", "What does a kidney do?", "Count to five."]
+    var alone: [String] = []
+    for question in questions { alone.append(try await answer(request(question)).text) }
+    let together = try await withThrowingTaskGroup(of: (Int, String).self) { group in
+      for (index, question) in questions.enumerated() {
+        group.addTask { (index, try await answer(request(question)).text) }
+      }
+      return try await group.reduce(into: [Int: String]()) { $0[$1.0] = $1.1 }
+    }
+    for (index, text) in alone.enumerated() {
+      #expect(!text.isEmpty)
+      #expect(together[index] == text)
+    }
+  }
+
+  @Test func anAnswerEndsAtItsLimitAndAtAStopString() async throws {
+    let whole = try await answer(request("What is a bond?", tokens: 24))
+    #expect(whole.end == .length && whole.written == 24)
+    let words = whole.text.split(separator: " ")
+    var stopped = request("What is a bond?", tokens: 24)
+    stopped.stop = [String(words[3])]
+    let short = try await answer(stopped)
+    #expect(short.end == .stop)
+    #expect(whole.text.hasPrefix(short.text) && !short.text.contains(words[3]))
+  }
+
+  @Test func theSameSeedGivesTheSameText() async throws {
+    var sampled = request("Tell me a story.", tokens: 24)
+    sampled.sampling = SamplingSettings(temperature: 0.9, topK: 40, topP: 0.95, minP: 0.02, repetitionPenalty: 1.1, seed: 5)
+    let first = try await answer(sampled).text
+    #expect(try await answer(sampled).text == first)
+    sampled.sampling.seed = 6
+    #expect(try await answer(sampled).text != first)
+  }
+
+  @Test func aPromptThatDoesNotFitIsRefused() async throws {
+    let long = String(repeating: "word ", count: 600)
+    do {
+      _ = try await answer(request(long))
+      Issue.record("a prompt of 600 words fitted into 512 tokens")
+    } catch GenerationError.contextExceeded(let needed, let available) {
+      #expect(needed > 600 && available == 512)
+    }
+  }
+
+  @Test func badSettingsAreNamed() async throws {
+    var bad = request("Hello")
+    bad.sampling.topP = 0
+    await #expect(throws: GenerationError.self) { try await answer(bad) }
+    await #expect(throws: GenerationError.self) { try await answer(request("Hello", tokens: 0)) }
+    await #expect(throws: GenerationError.self) { try await answer(GenerationRequest(messages: [], maxTokens: 4)) }
+  }
+
+  @Test func aDeadlineEndsAnAnswerWithWhatItHas() async throws {
+    var late = request("Count to one thousand.", tokens: 400)
+    late.deadline = .now + .milliseconds(1)
+    let result = try await answer(late)
+    #expect(result.end == .deadline && result.written < 400)
+  }
+
+  @Test func aListenerThatGoesAwayEndsTheWork() async throws {
+    let generator = try await Self.generator.value
+    for try await _ in generator.generate(request("Count to one thousand.", tokens: 450)) { break }
+    // Far fewer waits than 450 tokens take: the answer was given up, not finished.
+    var waits = 0
+    while generator.runningCount > 0, waits < 2000 { waits += 1; try await Task.sleep(for: .milliseconds(5)) }
+    #expect(generator.runningCount == 0)
+    #expect(try await answer(request("What is a bond?", tokens: 4)).written == 4)
+  }
+}
