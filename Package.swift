@@ -49,7 +49,7 @@ let package = Package(
     library("RDF", []),
     library("KnowledgeGraph", ["RDF", "CSQLite", "Kernels", "Memory"]),
     library("Ingestion", ["KnowledgeGraph", "Perception", "RDF"]),
-    library("Answering", ["KnowledgeGraph", "Perception", "Generation", "RDF"]),
+    library("Answering", ["KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF"]),
     library("Wire", []),
     library("Service", ["Wire", "Ingestion", "Answering", "KnowledgeGraph", "Perception", "Generation", "RDF", "Kernels"]),
     program("kgassistd", ["Service"]),

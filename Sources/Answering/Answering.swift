@@ -1,1 +1,14 @@
-// Opening of the module: what it is, its operations, what each costs.
+// Answers questions from the store, with citations that the program itself has checked.
+//
+// The folders are the stages a question passes:
+//   Understanding/  kind, entities, content words and values of the question; what a follow-up refers to
+//   Gathering/      passages by words, vectors and graph, fused by rank; facts around the entities
+//   Reading/        passages into sentences, list items, table rows and code, each with its bytes
+//   Deciding/       every sentence weighed; enough evidence, or an abstention
+//   Calculating/    quantities with units; formulas and limits of graph and evidence, computed by the program
+//   Saying/         the decoder's wording held against its evidence; citations read back from the store
+//
+// Operations and what they cost, for a store of thousands of passages on two cores:
+//   Answerer.search   one vector of the question, three searches, one vector for each of 20 sentences: tens of milliseconds
+//   Answerer.answer   the same; with a decoder also its prompt and at most 96 tokens
+// Nothing is kept between questions, and nothing is said that was not verified.

@@ -33,6 +33,23 @@ extension StoreReader {
     try connection.first("SELECT original FROM document WHERE sha256 = ?1", .text(id)) { $0.blob(0) }
   }
 
+  /// The byte range of the original that a byte range of the document's reading came from.
+  ///
+  /// - Returns: nil when there is no such document or the range is not inside its reading.
+  public func originalRange(of id: DocumentID, reading: Range<Int>) throws -> Range<Int>? {
+    guard reading.lowerBound >= 0 else { return nil }
+    let range = try connection.first("SELECT original, reading, reading_map FROM document WHERE sha256 = ?1", .text(id)) { row -> Range<Int>? in
+      let count = unsafe row.withBlob(row.isNull(1) ? 0 : 1) { $0.count }
+      guard reading.upperBound <= count else { return nil }
+      if row.isNull(1) { return reading }
+      guard let map = ReadingMap(storedBytes: row.blob(2)) else {
+        throw StoreError(.corrupt, "document \(id) has a damaged reading map; run `kgassist verify`, then ingest it again")
+      }
+      return map.originalRange(of: reading)
+    }
+    return range ?? nil
+  }
+
   /// What a person reads in a byte range of the original.
   ///
   /// - Returns: nil when there is no such document, the range is not inside it, or it cuts through a character.

@@ -1,0 +1,149 @@
+internal import KnowledgeGraph
+
+/// Compares the question's values with limits of the graph and of the evidence.
+struct ThresholdCalculator {
+  let question: UnderstoodQuestion
+
+  /// Thresholds of the graph: the tightest that holds, else the one that is told what holds otherwise.
+  func compare(_ thresholds: [GraphThreshold]) -> [Calculation] {
+    guard !question.quantities.isEmpty, !question.kind.isAboutWords else { return [] }
+    let matcher = ValueMatcher(question.text)
+    var holding: [(Calculation, Threshold)] = []
+    var failing: [Calculation] = []
+    for rule in thresholds {
+      let named = question.entities.contains { $0.label == rule.concept } || says(rule.concept)
+      guard named else { continue }
+      let candidates = matcher.values.filter { mention in
+        rule.threshold.compare(mention.quantity) != .mismatch || matcher.fit(of: mention, names: rule.quantityNames) > 0.4
+      }
+      let best = candidates.map { ($0, fit($0, matcher, rule)) }.max { $0.1 < $1.1 }
+      guard let (mention, fit) = best, fit > 0.3 else { continue }
+      let name = "\(rule.quantityNames.first ?? "The value") \(mention.text)"
+      switch rule.threshold.compare(mention.quantity) {
+      case .mismatch:
+        failing.append(
+          Calculation(
+            kind: .threshold,
+            statement: "\(name) cannot be compared with \(rule.threshold.value.text): the units measure different things.",
+            derivation: "\(mention.text) and \(rule.threshold.value.text) have different dimensions", result: "",
+            triples: rule.triples, sources: [], confidence: 0.5 * fit))
+      case .holds:
+        holding.append((made(rule, name, holds: true, conclusion: rule.conclusion, fit: fit), rule.threshold))
+      case .fails:
+        if let otherwise = rule.otherwise {
+          failing.append(made(rule, name, holds: false, conclusion: otherwise, fit: 0.9 * fit))
+        } else {
+          failing.append(
+            made(rule, name, holds: false, conclusion: "this limit of \(rule.concept) does not apply", fit: 0.6 * fit))
+        }
+      }
+    }
+    // The tightest limit is the most specific.
+    holding.sort { Self.isTighter($0.1, $1.1) }
+    return holding.prefix(2).enumerated().map { index, entry in
+      index == 0 ? entry.0 : entry.0.weakened(by: 0.9)
+    } + failing.prefix(2)
+  }
+
+  private func says(_ phrase: String) -> Bool {
+    let asked = Set(Word.words(in: question.text).map(\.stem))
+    let parts = Word.words(in: phrase).filter { !$0.isStopWord }
+    return !parts.isEmpty && parts.allSatisfy { asked.contains($0.stem) }
+  }
+
+  private func fit(_ mention: QuantityMention, _ matcher: ValueMatcher, _ rule: GraphThreshold) -> Double {
+    let byName = matcher.fit(of: mention, names: rule.quantityNames)
+    let unit = rule.threshold.value.unit.dimension
+    let byUnit = !unit.isNone && mention.quantity.unit.dimension.matches(unit) ? 0.6 : 0
+    return min(1, max(byName, byUnit) + (byName > 0.3 && byUnit > 0 ? 0.3 : 0))
+  }
+
+  private func made(_ rule: GraphThreshold, _ name: String, holds: Bool, conclusion: String, fit: Double) -> Calculation {
+    let comparison = rule.threshold.sentence(of: name, holds: holds)
+    let verdict = YesNo.answer(to: question, conclusion: conclusion)
+    let prefix = verdict.isEmpty ? "" : verdict + ". "
+    return Calculation(
+      kind: .threshold, statement: "\(prefix)\(conclusion): \(comparison).", derivation: comparison, result: verdict.lowercased(),
+      triples: rule.triples, sources: [], confidence: 0.5 + 0.4 * fit)
+  }
+
+  static func isTighter(_ a: Threshold, _ b: Threshold) -> Bool {
+    guard a.value.unit.dimension.matches(b.value.unit.dimension) else { return false }
+    switch (a.comparison, b.comparison) {
+    case (.below, .below), (.atMost, .atMost), (.below, .atMost), (.atMost, .below): return a.value.base < b.value.base
+    case (.above, .above), (.atLeast, .atLeast), (.above, .atLeast), (.atLeast, .above): return a.value.base > b.value.base
+    case (.between, _): return true
+    default: return false
+    }
+  }
+
+  /// Limits that sentences state.
+  func compare(_ sentences: [ScoredSentence], passages: [EvidencePassage]) -> [Calculation] {
+    guard !question.quantities.isEmpty, !question.kind.isAboutWords else { return [] }
+    let matcher = ValueMatcher(question.text)
+    var holding: [Calculation] = []
+    var failing: [Calculation] = []
+    for entry in sentences.prefix(16) {
+      guard case .passage(let place) = entry.origin, entry.score >= 0.3 else { continue }
+      let text = entry.sentence.kind == .tableRow ? entry.sentence.text : entry.sentence.text
+      for limit in ThresholdReader.thresholds(in: text) {
+        guard let (mention, fit) = value(for: limit, entry, matcher) else { continue }
+        let verdict = limit.threshold.compare(mention.quantity)
+        guard verdict != .mismatch else { continue }
+        let calculation = stated(limit, mention, entry, passages[place], holds: verdict == .holds, fit: fit)
+        if verdict == .holds { holding.append(calculation) } else { failing.append(calculation.weakened(by: 0.85)) }
+      }
+    }
+    holding.sort { $0.confidence > $1.confidence }
+    failing.sort { $0.confidence > $1.confidence }
+    return Array(holding.prefix(2)) + failing.prefix(1)
+  }
+
+  /// The question's value that a limit is about: of the same dimension, and named alike where names are given.
+  private func value(
+    for limit: ThresholdMention, _ entry: ScoredSentence, _ matcher: ValueMatcher
+  ) -> (QuantityMention, Double)? {
+    let limitUnit = limit.threshold.value.unit.dimension
+    var best: (QuantityMention, Double)?
+    for mention in matcher.values {
+      guard limit.threshold.compare(mention.quantity) != .mismatch || limitUnit.isNone else { continue }
+      // The same number asked about is a question after the limit, not a value to compare.
+      let unit = mention.quantity.unit.dimension
+      let named = limit.subject.isEmpty ? 0 : matcher.fit(of: mention, names: [limit.subject.suffix(3).joined(separator: " ")]
+        + limit.subject.map { $0 })
+      var fit = 0.0
+      if !unit.isNone, unit.matches(limitUnit) { fit = 0.65 + 0.35 * named }
+      if unit.isNone || limitUnit.isNone {
+        let sameNoun = !mention.noun.isEmpty && Word.words(in: entry.sentence.text).contains { $0.stem == mention.noun }
+        fit = max(fit, named > 0.25 ? 0.5 + 0.5 * named : sameNoun ? 0.6 : 0)
+      }
+      if fit > best?.1 ?? 0.3 { best = (mention, fit) }
+    }
+    return best
+  }
+
+  private func stated(
+    _ limit: ThresholdMention, _ mention: QuantityMention, _ entry: ScoredSentence, _ passage: EvidencePassage, holds: Bool,
+    fit: Double
+  ) -> Calculation {
+    let comparison = limit.threshold.sentence(of: mention.text, holds: holds)
+    let verdict = YesNo.answer(to: question, limit: limit, sentence: entry.sentence.text, holds: holds)
+    let prefix = verdict.isEmpty ? "" : verdict + ": "
+    var quoted = entry.sentence.text
+    while let last = quoted.last, ".;".contains(last) { quoted.removeLast() }
+    let joined = "\(prefix)\(comparison) – \(quoted)."
+    return Calculation(
+      kind: .threshold, statement: joined, derivation: comparison, result: verdict.lowercased(), triples: [],
+      sources: [
+        Calculation.Source(passage: passage.passage, start: entry.sentence.start, end: entry.sentence.end)
+      ], confidence: min(0.95, 0.25 + 0.35 * fit + 0.45 * entry.score))
+  }
+}
+
+extension Calculation {
+  func weakened(by factor: Double) -> Calculation {
+    Calculation(
+      kind: kind, statement: statement, derivation: derivation, result: result, triples: triples, sources: sources,
+      confidence: confidence * factor)
+  }
+}

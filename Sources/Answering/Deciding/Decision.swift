@@ -1,0 +1,92 @@
+/// Whether the evidence answers, with which sentences, and how surely.
+public struct Decision: Sendable {
+  public let outcome: Outcome
+  /// From 0 to 1.
+  public let confidence: Double
+  /// The sentences that answer, the lead first; empty on an abstention.
+  public let chosen: [ScoredSentence]
+}
+
+/// Decides from the scored sentences.
+///
+/// A near miss (right topic, nothing on what was asked) shows as a rare word of the question that no sentence near the
+/// best one says; it weighs more than a high score.
+public struct Decider: Sendable {
+  /// Below this score no sentence answers.
+  public static let leastScore = 0.44
+  /// A question word missing from the evidence with at least this share of the question's weight is a near miss.
+  static let criticalShare = 0.26
+
+  private let question: UnderstoodQuestion
+
+  public init(question: UnderstoodQuestion) { self.question = question }
+
+  /// - Parameter sentences: best first, as ``SentenceScorer`` gives them.
+  public func decide(_ sentences: [ScoredSentence]) -> Decision {
+    let total = question.terms.reduce(0.0) { $1.isGiven ? $0 : $0 + $1.weight }
+    var best: (sentence: ScoredSentence, confidence: Double)?
+    for sentence in sentences.prefix(12) {
+      let confidence = confidence(of: sentence, total: total)
+      if confidence > best?.confidence ?? 0 { best = (sentence, confidence) }
+    }
+    guard let best, best.confidence >= Self.leastScore else {
+      return Decision(outcome: .abstained, confidence: 1 - (best?.confidence ?? 0), chosen: [])
+    }
+    return Decision(
+      outcome: .answered, confidence: best.confidence, chosen: companions(of: best.sentence, in: sentences))
+  }
+
+  private func confidence(of sentence: ScoredSentence, total: Double) -> Double {
+    var confidence = sentence.score
+    if question.kind.needsNumber || question.kind == .date || question.kind == .who, !sentence.hasAnswerType { return 0 }
+    for term in sentence.missing where !term.isGiven {
+      let share = total > 0 ? term.weight / total : 0
+      if term.isNumber { confidence -= 0.25 }
+      if term.isName { confidence -= 0.2 }
+      if share >= Self.criticalShare {
+        confidence -= 0.3 * softened(sentence)
+      } else {
+        confidence -= 0.35 * share
+      }
+    }
+    return min(1, max(0, confidence))
+  }
+
+  /// A sentence whose meaning is very near the question's may use other words for it.
+  private func softened(_ sentence: ScoredSentence) -> Double {
+    guard let similarity = sentence.similarity else { return 1 }
+    return min(1, max(0.2, (0.85 - similarity) / 0.3))
+  }
+
+  /// Sentences that go with the lead: the rest of a list, or what is nearly as good and says something new.
+  private func companions(of lead: ScoredSentence, in sentences: [ScoredSentence]) -> [ScoredSentence] {
+    var chosen = [lead]
+    let most = question.kind == .list ? 8 : question.kind == .how || question.kind == .why ? 3 : 2
+    if lead.sentence.kind == .listItem || lead.sentence.text.hasSuffix(":"),
+      question.kind == .list || question.kind == .how || lead.sentence.text.hasSuffix(":")
+    {
+      let lines = sentences.filter {
+        $0.origin == lead.origin && $0.sentence.kind == .listItem
+          && ($0.sentence.context == lead.sentence.context || $0.sentence.context == lead.sentence.text)
+          && $0.sentence.start != lead.sentence.start
+      }
+      chosen += lines.sorted { $0.sentence.start < $1.sentence.start }.prefix(8)
+      if lead.sentence.kind == .listItem { chosen.sort { $0.sentence.start < $1.sentence.start } }
+      return chosen
+    }
+    for other in sentences.prefix(8) where chosen.count < most {
+      guard other.score >= 0.85 * lead.score, other.hasAnswerType || !question.kind.needsNumber,
+        !chosen.contains(where: { Self.repeats(other.sentence, $0.sentence) })
+      else { continue }
+      chosen.append(other)
+    }
+    return chosen
+  }
+
+  static func repeats(_ first: Sentence, _ second: Sentence) -> Bool {
+    let a = Set(Word.words(in: first.text).filter { !$0.isStopWord }.map(\.stem))
+    let b = Set(Word.words(in: second.text).filter { !$0.isStopWord }.map(\.stem))
+    guard !a.isEmpty, !b.isEmpty else { return true }
+    return Double(a.intersection(b).count) / Double(min(a.count, b.count)) > 0.8
+  }
+}

@@ -1,0 +1,17 @@
+/// Facts of the graph as sentences.
+enum FactWording {
+  static func sentence(_ fact: Fact) -> String {
+    let subject = capitalised(fact.subject)
+    let object = fact.object.trimmingSpace
+    let text: String
+    if fact.predicate == "is defined as" {
+      // A definition that repeats its subject is a sentence already.
+      text = object.lowercased().hasPrefix(fact.subject.lowercased() + " ") ? object : "\(subject): \(object)"
+    } else {
+      text = "\(subject) \(fact.predicate) \(object)"
+    }
+    return text.hasSuffix(".") || text.hasSuffix("!") ? text : text + "."
+  }
+
+  private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}

@@ -1,0 +1,27 @@
+public import KnowledgeGraph
+
+/// A sentence, or a fact in words, weighed as an answer.
+public struct ScoredSentence: Sendable {
+  /// Where it comes from: a passage of the evidence (by its place there), or a fact of the graph.
+  public enum Origin: Sendable, Hashable {
+    case passage(Int)
+    case fact(TripleID)
+  }
+
+  public let origin: Origin
+  public let sentence: Sentence
+  /// From 0 to 1: how far it answers the question.
+  public var score: Double
+  /// From 0 to 1: the share of the question's weight that it, or what stands around it, covers.
+  public var coverage: Double
+  /// The same for the sentence alone.
+  public var own: Double
+  /// Cosine of its vector with the question's; `nil` before it was asked for.
+  public var similarity: Double?
+  /// The question's words that neither it nor its surroundings have.
+  public var missing: [QuestionTerm]
+  /// It holds the kind of thing that is asked for: a number, a name, a date.
+  public var hasAnswerType: Bool
+  /// The fused rank of its passage, from 0.
+  public let rank: Int
+}

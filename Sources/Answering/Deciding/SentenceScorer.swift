@@ -1,0 +1,107 @@
+internal import KnowledgeGraph
+
+/// Weighs every sentence of the evidence as an answer to the question.
+///
+/// Three things count: how much of the question's words (by rarity) the sentence and its surroundings cover, how near
+/// its vector is to the question's, and whether it holds the kind of thing asked for.
+public struct SentenceScorer: Sendable {
+  private let question: UnderstoodQuestion
+
+  /// How many of the best sentences by words get a vector.
+  static let embedded = 20
+
+  public init(question: UnderstoodQuestion) { self.question = question }
+
+  /// All sentences of the passages and all facts, best first.
+  ///
+  /// - Parameter embed: vectors of texts; `nil` scores by words alone.
+  public func score(
+    _ passages: [EvidencePassage], facts: [Fact], embed: (([String]) throws -> [[Float]])?
+  ) throws -> [ScoredSentence] {
+    var scored: [ScoredSentence] = []
+    for (place, passage) in passages.enumerated() {
+      let surroundings = Surroundings(passage)
+      for sentence in SentenceCutter.sentences(in: passage.text, isCode: SourceName.isCode(passage.name)) {
+        guard sentence.kind != .heading, !sentence.text.hasSuffix("?") else { continue }
+        scored.append(weigh(sentence, .passage(place), surroundings, rank: place))
+      }
+    }
+    for fact in facts.prefix(40) {
+      let text = FactWording.sentence(fact)
+      let sentence = Sentence(kind: .prose, start: 0, end: 0, quote: text, text: text, context: "")
+      scored.append(weigh(sentence, .fact(fact.triple), Surroundings(), rank: 4))
+    }
+    scored.sort { $0.score > $1.score }
+    if let embed, let asked = question.vector, !scored.isEmpty {
+      let count = min(Self.embedded, scored.count)
+      let texts = scored.prefix(count).map { entry in Self.embedding(entry, passages) }
+      let vectors = try embed(texts)
+      for index in 0..<count {
+        scored[index].similarity = zip(asked, vectors[index]).reduce(0) { $0 + Double($1.0 * $1.1) }
+        scored[index].score = combine(scored[index])
+      }
+      scored.sort { $0.score > $1.score }
+    }
+    return scored
+  }
+
+  private static func embedding(_ entry: ScoredSentence, _ passages: [EvidencePassage]) -> String {
+    guard case .passage(let place) = entry.origin, let heading = passages[place].heading.last else {
+      return entry.sentence.text
+    }
+    return heading + ": " + entry.sentence.text
+  }
+
+  private func weigh(
+    _ sentence: Sentence, _ origin: ScoredSentence.Origin, _ around: Surroundings, rank: Int
+  ) -> ScoredSentence {
+    let own = TermMatcher(sentence.text)
+    let near = TermMatcher(sentence.context)
+    var total = 0.0
+    var covered = 0.0
+    var coveredAlone = 0.0
+    var missing: [QuestionTerm] = []
+    for term in question.terms where !term.isGiven {
+      total += term.weight
+      let alone = own.match(term)
+      let context = 0.85 * near.match(term)
+      let best = max(alone, context, around.match(term))
+      covered += best * term.weight
+      coveredAlone += alone * term.weight
+      if best < 0.5 { missing.append(term) }
+    }
+    var entry = ScoredSentence(
+      origin: origin, sentence: sentence, score: 0, coverage: total > 0 ? covered / total : 0,
+      own: total > 0 ? coveredAlone / total : 0, similarity: nil, missing: missing,
+      hasAnswerType: AnswerType.isPresent(in: sentence, question: question), rank: rank)
+    entry.score = combine(entry)
+    return entry
+  }
+
+  private func combine(_ entry: ScoredSentence) -> Double {
+    var score = 0.5 * (0.5 * entry.coverage + 0.5 * entry.own)
+    if let similarity = entry.similarity {
+      score += 0.3 * min(1, max(0, (similarity - 0.15) / 0.65))
+    } else {
+      score += 0.3 * 0.4 * entry.coverage
+    }
+    score += entry.hasAnswerType ? 0.12 : 0
+    score += 0.08 / (1 + 0.5 * Double(entry.rank))
+    if question.kind == .definition, Self.defines(entry.sentence, question) { score += 0.12 }
+    if entry.sentence.kind == .code, question.domain != .code { score -= 0.05 }
+    return min(1, max(0, score))
+  }
+
+  /// "X is …", "X means …" with X the thing asked about near the start of the sentence.
+  static func defines(_ sentence: Sentence, _ question: UnderstoodQuestion) -> Bool {
+    let words = Word.words(in: sentence.text).prefix(12).map { $0 }
+    let stems = question.terms.map(\.stem)
+    guard let verb = words.firstIndex(where: { Self.definingVerbs.contains($0.folded) }), verb > 0 else { return false }
+    return words[..<verb].contains { stems.contains($0.stem) }
+      && stems.allSatisfy { stem in words.prefix(verb + 3).contains { $0.stem == stem } || words[..<verb].count > 0 }
+  }
+
+  private static let definingVerbs: Set<String> = [
+    "is", "are", "means", "refers", "denotes", "describes", "stands", "measures",
+  ]
+}

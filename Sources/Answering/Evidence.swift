@@ -1,0 +1,94 @@
+public import KnowledgeGraph
+
+/// A passage found for a question, with its place in its document and its fused score.
+public struct EvidencePassage: Sendable {
+  public let passage: PassageID
+  public let document: DocumentID
+  public let name: String
+  /// The headings above the passage, outermost first.
+  public let heading: [String]
+  /// Byte range in the original document.
+  public let start: Int
+  public let end: Int
+  public let text: String
+  /// Above 0, comparable within one search only; a larger score comes first.
+  public var score: Double
+  /// The store's measure of the question's vector against the passage's; `nil` where neither has one.
+  public var similarity: Double?
+
+  public init(
+    passage: PassageID, document: DocumentID, name: String, heading: [String], start: Int, end: Int, text: String,
+    score: Double, similarity: Double? = nil
+  ) {
+    self.passage = passage
+    self.document = document
+    self.name = name
+    self.heading = heading
+    self.start = start
+    self.end = end
+    self.text = text
+    self.score = score
+    self.similarity = similarity
+  }
+}
+
+/// An entity of the graph that the question names.
+public struct LinkedEntity: Sendable, Hashable {
+  public let id: EntityID
+  public let iri: String
+  public let label: String
+  /// The words of the question that named it.
+  public let mention: String
+
+  public init(id: EntityID, iri: String, label: String, mention: String) {
+    self.id = id
+    self.iri = iri
+    self.label = label
+    self.mention = mention
+  }
+}
+
+/// A triple of the graph in words, with the identity it is cited by.
+public struct Fact: Sendable, Hashable {
+  public let subject: String
+  public let predicate: String
+  public let object: String
+  public let triple: TripleID
+  public let inferred: Bool
+  public let score: Double
+  /// The imported graph or document the triple came with.
+  public let source: String
+
+  public init(
+    subject: String, predicate: String, object: String, triple: TripleID, inferred: Bool, score: Double, source: String
+  ) {
+    self.subject = subject
+    self.predicate = predicate
+    self.object = object
+    self.triple = triple
+    self.inferred = inferred
+    self.score = score
+    self.source = source
+  }
+}
+
+/// Everything that was found for a question, in the order that answering uses it.
+public struct Evidence: Sendable {
+  public var passages: [EvidencePassage]
+  public var entities: [LinkedEntity]
+  public var facts: [Fact]
+  /// What the program computed or compared, with its derivation.
+  public var calculations: [Calculation]
+  public var domain: Domain?
+
+  public init(
+    passages: [EvidencePassage] = [], entities: [LinkedEntity] = [], facts: [Fact] = [],
+    calculations: [Calculation] = [], domain: Domain? = nil
+  ) {
+    self.passages = passages
+    self.entities = entities
+    self.facts = facts
+    self.calculations = calculations
+    self.domain = domain
+  }
+}

@@ -1,0 +1,89 @@
+internal import RDF
+public import KnowledgeGraph
+
+/// Puts the triples around a question's entities into words.
+public struct FactGatherer: Sendable {
+  public init() {}
+
+  /// Facts about the linked entities, those whose words the question shares first.
+  ///
+  /// - Parameter k: the most facts.
+  public func gather(_ question: UnderstoodQuestion, k: Int, store: StoreReader) throws -> [Fact] {
+    var facts: [Fact] = []
+    var labels: [EntityID: String] = [:]
+    let linked = Set(question.entities.map(\.id))
+    for entity in question.entities.prefix(8) {
+      try store.checkCancellation()
+      let outward = try store.triples(subject: entity.id, limit: 60)
+      let inward = try store.triples(object: entity.id, limit: 40)
+      for record in outward + inward {
+        guard !facts.contains(where: { $0.triple == record.id }),
+          let fact = try fact(record, question, linked, store, &labels)
+        else { continue }
+        facts.append(fact)
+      }
+    }
+    return Array(facts.sorted { $0.score > $1.score }.prefix(k))
+  }
+
+  private func fact(
+    _ record: TripleRecord, _ question: UnderstoodQuestion, _ linked: Set<EntityID>, _ store: StoreReader,
+    _ labels: inout [EntityID: String]
+  ) throws -> Fact? {
+    guard case .iri(let predicate) = record.triple.predicate, !Self.silent.contains(predicate),
+      case .iri = record.triple.subject
+    else { return nil }
+    let words: String
+    switch record.triple.object {
+    case .literal(let literal): words = literal.lexical
+    case .iri: words = try label(record.object, store, &labels)
+    case .blank: return nil
+    }
+    guard !words.isEmpty, words.utf8.count <= 2000 else { return nil }
+    let isDefinition = predicate == Vocabulary.SKOS.definition
+    let relation = isDefinition ? "is defined as" : try label(record.predicate, store, &labels)
+    let subject = try label(record.subject, store, &labels)
+    let said = Set(Word.words(in: relation + " " + words).map(\.stem))
+    let asked = Set(Word.words(in: relation).filter { !$0.isStopWord }.map(\.stem))
+    var score = 0.0
+    for term in question.terms {
+      if said.contains(where: { Lexicon.agree($0, term.stem) }) { score += term.weight }
+      if asked.contains(where: { Lexicon.agree($0, term.stem) }) { score += term.weight }
+    }
+    if linked.contains(record.subject) && linked.contains(record.object) { score += 2 }
+    if isDefinition { score += question.kind == .definition && linked.contains(record.subject) ? 2 : 0.2 }
+    if linked.contains(record.subject) { score += 0.1 }
+    return Fact(
+      subject: subject, predicate: relation, object: words, triple: record.id, inferred: record.inferred,
+      score: score, source: try Self.source(of: record.id, store))
+  }
+
+  /// The name of the imported graph or document that asserts a triple.
+  static func source(of triple: TripleID, _ store: StoreReader) throws -> String {
+    for source in try store.sources(of: triple) {
+      switch source {
+      case .document(_, let name, _, _): return name
+      case .file(let name, _, _): return name
+      case .rule(let name): return name
+      case .person: return "a person's statement"
+      }
+    }
+    return ""
+  }
+
+  private func label(_ id: EntityID, _ store: StoreReader, _ labels: inout [EntityID: String]) throws -> String {
+    if let known = labels[id] { return known }
+    let label = try store.label(of: id) ?? (try store.entity(id)?.label) ?? ""
+    labels[id] = label
+    return label
+  }
+
+  /// Predicates that say nothing a person asks for, or that calculations read themselves.
+  private static let silent: Set<String> = [
+    Vocabulary.RDFS.label, Vocabulary.SKOS.altLabel, Vocabulary.SKOS.prefLabel, Vocabulary.RDF.type,
+    Vocabulary.DCTerms.source, Vocabulary.RDFS.comment, Vocabulary.RDFS.domain, Vocabulary.RDFS.range,
+    Vocabulary.KG.threshold, Vocabulary.KG.formula, Vocabulary.KG.quantity, Vocabulary.KG.input, Vocabulary.KG.symbol,
+    Vocabulary.KG.expression, Vocabulary.KG.unit, Vocabulary.KG.value, Vocabulary.KG.comparison, Vocabulary.KG.prerequisite,
+    Vocabulary.KG.conclusion, Vocabulary.KG.otherwise, Vocabulary.KG.result,
+  ]
+}

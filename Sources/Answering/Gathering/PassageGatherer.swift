@@ -1,0 +1,56 @@
+public import KnowledgeGraph
+
+/// Finds passages three ways and fuses their ranks: by words, by vectors, and over the graph.
+public struct PassageGatherer: Sendable {
+  private let graph: Adjacency
+
+  public init(graph: Adjacency) { self.graph = graph }
+
+  /// Passages found for one question: those that will be read, and how they were found.
+  ///
+  /// - Parameter k: how many come back; each list is searched 4 k deep.
+  public func gather(_ question: UnderstoodQuestion, k: Int, store: StoreReader) throws -> [EvidencePassage] {
+    let depth = max(40, min(400, 4 * k))
+    let terms = question.phrases + question.terms.map(\.folded)
+    let words = try store.fullTextSearch(terms, k: depth, domain: question.domain)
+    var vectors: [ScoredPassage] = []
+    if let vector = question.vector {
+      vectors = try store.vectorSearch(vector, k: depth, domain: question.domain)
+    }
+    try store.checkCancellation()
+    let near = try byGraph(question, depth: depth, store: store)
+    var similarity: [PassageID: Double] = [:]
+    for found in vectors { similarity[found.passage] = found.score }
+    // The graph's list only supports what words or vectors found too: alone it knows the topic, not the question.
+    let fused = RankFusion.fuse([
+      (words.map(\.passage), 1.0), (vectors.map(\.passage), 1.0), (near, near.isEmpty ? 0 : 0.25),
+    ])
+    var passages: [EvidencePassage] = []
+    for (id, score) in fused.prefix(k) {
+      guard let passage = try store.passage(id) else { continue }
+      passages.append(
+        EvidencePassage(
+          passage: id, document: passage.document, name: passage.documentName, heading: passage.heading,
+          start: passage.start, end: passage.end, text: passage.text, score: score, similarity: similarity[id]))
+    }
+    return passages
+  }
+
+  /// Passages that mention the question's entities or what the graph puts near them, best first.
+  private func byGraph(_ question: UnderstoodQuestion, depth: Int, store: StoreReader) throws -> [PassageID] {
+    guard !question.entities.isEmpty else { return [] }
+    var seeds: [EntityID: Double] = [:]
+    for entity in question.entities.prefix(12) { seeds[entity.id] = 1 }
+    var scores = PageRank.scores(from: seeds, in: graph)
+    for seed in seeds.keys { scores[seed] = max(scores[seed] ?? 0, 1 / Double(seeds.count)) }
+    var sums: [PassageID: Double] = [:]
+    for (entity, score) in scores.sorted(by: { $0.value > $1.value }).prefix(32) {
+      let mentions = try store.passagesMentioning(entity, limit: 200, domain: question.domain)
+      guard !mentions.isEmpty else { continue }
+      // An entity that is everywhere says little about where.
+      let share = score / (1 + Double(mentions.count)).squareRoot()
+      for passage in mentions { sums[passage, default: 0] += share }
+    }
+    return sums.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.prefix(depth).map(\.key)
+  }
+}

@@ -1,0 +1,67 @@
+internal import KnowledgeGraph
+internal import Perception
+
+/// What is known once the evidence is in and before anything is said.
+struct Preparation: Sendable {
+  let question: UnderstoodQuestion
+  let evidence: Evidence
+  let sentences: [ScoredSentence]
+  let decision: Decision
+  let timings: Timings
+}
+
+extension Answerer {
+  /// Understands, gathers, calculates and decides.
+  ///
+  /// - Parameter k: how many passages.
+  func prepare(_ asked: Question, k: Int) async throws -> Preparation {
+    let trimmed = asked.text.trimmingSpace
+    guard trimmed.contains(where: { $0.isLetter || $0.isNumber }) else { throw AnsweringError.emptyQuestion }
+    guard asked.text.utf8.count <= Question.longest else {
+      throw AnsweringError.questionTooLong(bytes: asked.text.utf8.count, most: Question.longest)
+    }
+    let clock = ContinuousClock()
+    let began = clock.now
+    if let deadline = asked.deadline, deadline <= began { throw AnsweringError.deadline }
+    let resolved = FollowUp.resolve(trimmed, history: asked.history)
+    let vector = try encoder.encode([resolved])[0]
+    let labels = try await store.labelIndex()
+    let graph = try await store.adjacency()
+    let (question, found, rules) = try await reading(asked) { reader in
+      let question = try QuestionReader(labels: labels).read(asked, resolved: resolved, store: reader, vector: vector)
+      var evidence = Evidence(entities: question.entities)
+      evidence.passages = try PassageGatherer(graph: graph).gather(question, k: k, store: reader)
+      evidence.facts = try FactGatherer().gather(question, k: 24, store: reader)
+      evidence.domain = try asked.domain ?? DomainGuess.guess(question, passages: evidence.passages, store: reader)
+      return (question, evidence, try GraphRules.around(question, store: reader))
+    }
+    let retrieved = clock.now
+    var evidence = found
+    let sentences = try SentenceScorer(question: question).score(evidence.passages, facts: evidence.facts) { texts in
+      try self.encoder.encode(texts)
+    }
+    try Task.checkCancellation()
+    evidence.calculations = Calculator(question: question, rules: rules)
+      .calculations(from: sentences, passages: evidence.passages)
+    let decision = Decider(question: question).decide(sentences)
+    let timings = Timings(
+      retrieve: Self.milliseconds(retrieved - began), fuse: Self.milliseconds(clock.now - retrieved))
+    return Preparation(
+      question: question, evidence: evidence, sentences: sentences, decision: decision, timings: timings)
+  }
+
+  /// A read of the store under the question's deadline.
+  func reading<R: Sendable>(_ asked: Question, _ body: @Sendable (StoreReader) throws -> R) async throws -> R {
+    do {
+      return try await store.read(deadline: asked.deadline, body)
+    } catch let error as StoreError where error.code == .deadline {
+      throw AnsweringError.deadline
+    } catch let error as StoreError where error.code == .cancelled {
+      throw CancellationError()
+    }
+  }
+
+  static func milliseconds(_ duration: Duration) -> Int {
+    Int(duration.components.seconds) * 1000 + Int(duration.components.attoseconds / 1_000_000_000_000_000)
+  }
+}

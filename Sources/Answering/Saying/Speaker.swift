@@ -1,0 +1,123 @@
+internal import Generation
+internal import KnowledgeGraph
+
+/// Says one answer, sentence by sentence: each with its citation, none before it was verified.
+struct Speaker {
+  let asked: Question
+  let prepared: Preparation
+  let answerer: Answerer
+  let yield: @Sendable (AnswerEvent) -> Void
+
+  private(set) var said = ""
+  private(set) var citer = Citer()
+  private(set) var confidence: Double
+  var usage = Usage()
+
+  /// A calculation below this confidence only stands beside the evidence.
+  static let leadingConfidence = 0.55
+
+  init(asked: Question, prepared: Preparation, answerer: Answerer, yield: @escaping @Sendable (AnswerEvent) -> Void) {
+    self.asked = asked
+    self.prepared = prepared
+    self.answerer = answerer
+    self.yield = yield
+    confidence = prepared.decision.confidence
+  }
+
+  mutating func speak() async throws {
+    if let calculation = prepared.evidence.calculations.first, calculation.confidence >= Self.leadingConfidence {
+      // What the program computed is said as it is; a decoder could only spoil it.
+      confidence = max(calculation.confidence, prepared.decision.outcome == .answered ? confidence : 0)
+      try await say(SaidSentence(calculation))
+      for source in support(of: calculation) { try await say(source) }
+      if !said.isEmpty { return }
+    }
+    guard prepared.decision.outcome == .answered else { return }
+    let passages = prepared.evidence.passages
+    let chosen = prepared.decision.chosen.map { SaidSentence(Lead.completed($0), passages: passages) }
+    if !asked.extractive, let generator = answerer.generator, prepared.question.kind != .yesNo {
+      let wording = DecoderWording(prepared: prepared, asked: asked, chosen: chosen)
+      if try await word(with: generator, wording) { return }
+    }
+    for sentence in chosen { try await say(sentence) }
+  }
+
+  /// Runs the decoder and says what passes; true when that alone answers.
+  private mutating func word(with generator: TextGenerator, _ wording: DecoderWording) async throws -> Bool {
+    var cutter = StreamCutter()
+    var accepted: [SaidSentence] = []
+    var isCut = false
+    do {
+      for try await event in generator.generate(wording.request) {
+        switch event {
+        case .text(let piece):
+          for sentence in cutter.take(piece) { accept(sentence, wording, &accepted) }
+        case .finished(let reason, let promptTokens, let completionTokens):
+          isCut = reason != .stop
+          usage = Usage(promptTokens: promptTokens, completionTokens: completionTokens)
+        }
+        if accepted.count >= wording.mostSentences { break }
+      }
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch is GenerationError {
+      // A prompt that does not fit or a busy engine: the evidence's own sentences answer.
+      return false
+    }
+    for sentence in cutter.finish(isCut: isCut) { accept(sentence, wording, &accepted) }
+    try Task.checkCancellation()
+    guard wording.isSufficient(accepted.map(\.text)) else { return false }
+    for sentence in accepted.prefix(wording.mostSentences) { try await say(sentence) }
+    return !said.isEmpty
+  }
+
+  private func accept(_ sentence: String, _ wording: DecoderWording, _ accepted: inout [SaidSentence]) {
+    guard let verified = wording.verified(sentence),
+      !accepted.contains(where: { $0.text == verified.text })
+    else { return }
+    accepted.append(verified)
+  }
+
+  /// The evidence's own sentence behind a calculation, so that a reader sees what was computed with.
+  private func support(of calculation: Calculation) -> [SaidSentence] {
+    calculation.sources.compactMap { source in
+      prepared.sentences.first { entry in
+        guard case .passage(let place) = entry.origin else { return false }
+        return prepared.evidence.passages[place].passage == source.passage && entry.sentence.start == source.start
+          && !calculation.statement.contains(entry.sentence.text)
+      }.map { SaidSentence($0, passages: prepared.evidence.passages) }
+    }
+  }
+
+  /// Cites, checks the citations against the store, and only then lets the sentence out.
+  private mutating func say(_ sentence: SaidSentence) async throws {
+    let citer = self.citer
+    let grounds = sentence.grounds
+    let checked = try await answerer.reading(asked) { reader -> (Citer, [Citation])? in
+      var citer = citer
+      var citations: [Citation] = []
+      for (place, span) in grounds.spans.enumerated() {
+        guard
+          let citation = try citer.cite(
+            passage: span.passage, start: span.start, end: span.end, triples: place == 0 ? grounds.triples : [],
+            store: reader)
+        else { return nil }
+        citations.append(citation)
+      }
+      if grounds.spans.isEmpty {
+        guard let citation = try citer.cite(triples: grounds.triples, store: reader) else { return nil }
+        citations.append(citation)
+      }
+      return (citer, citations)
+    }
+    guard let checked, !checked.1.isEmpty else { return }
+    let known = Set(self.citer.citations.map(\.index))
+    self.citer = checked.0
+    for citation in checked.1 where !known.contains(citation.index) { yield(.citation(citation)) }
+    var indices: [Int] = []
+    for citation in checked.1 where !indices.contains(citation.index) { indices.append(citation.index) }
+    let text = (said.isEmpty ? "" : " ") + sentence.text + " " + indices.map { "[\($0)]" }.joined()
+    said += text
+    yield(.token(text))
+  }
+}

@@ -1,0 +1,35 @@
+public import KnowledgeGraph
+
+/// A question with everything that its words show.
+public struct UnderstoodQuestion: Sendable {
+  /// The question as asked, trimmed.
+  public let asked: String
+  /// The question with the topic of the conversation put in, where it refers back.
+  public let text: String
+  public let kind: QuestionKind
+  public let domain: Domain?
+  public let entities: [LinkedEntity]
+  /// Content words, each stem once.
+  public let terms: [QuestionTerm]
+  /// Values in the question, without years.
+  public let quantities: [QuantityMention]
+  /// Phrases that the asker put in quotation marks.
+  public let phrases: [String]
+  /// The question's vector; `nil` where the encoder was not asked.
+  public let vector: [Float]?
+
+  public init(
+    asked: String, text: String, kind: QuestionKind, domain: Domain?, entities: [LinkedEntity], terms: [QuestionTerm],
+    quantities: [QuantityMention], phrases: [String], vector: [Float]?
+  ) {
+    self.asked = asked
+    self.text = text
+    self.kind = kind
+    self.domain = domain
+    self.entities = entities
+    self.terms = terms
+    self.quantities = quantities
+    self.phrases = phrases
+    self.vector = vector
+  }
+}
