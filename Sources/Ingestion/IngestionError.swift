@@ -13,8 +13,6 @@ public struct IngestionError: Error, CustomStringConvertible, Sendable, Equatabl
     case syntax(line: Int)
     /// Larger, deeper or longer than the limits allow.
     case tooLarge
-    /// Another document already has this name, with other content.
-    case nameTaken
   }
 
   public var kind: Kind
@@ -32,7 +30,7 @@ public struct IngestionError: Error, CustomStringConvertible, Sendable, Equatabl
   public var exitCode: Int32 {
     switch kind {
     case .undecodable, .unsupportedType, .syntax, .conversionFailed: 65
-    case .missingProgram, .tooLarge, .nameTaken: 1
+    case .missingProgram, .tooLarge: 1
     }
   }
 

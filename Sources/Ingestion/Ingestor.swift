@@ -1,0 +1,109 @@
+public import KnowledgeGraph
+public import Perception
+internal import RDF
+
+/// Takes documents into the store: reads, cuts, links and encodes each, and writes it in one transaction.
+///
+/// ```swift
+/// let ingestor = Ingestor(store: store, encoder: encoder)
+/// let report = try await ingestor.ingest(IncomingDocument(name: "metformin.md", bytes: bytes), domain: .medical, replace: false)
+/// ```
+/// It keeps nothing between documents, so any number of tasks may share one. A cancelled task leaves the store as it was.
+public final class Ingestor: Sendable {
+  private let store: GraphStore
+  private let encoder: TextEncoder?
+  private let limits: IngestionLimits
+
+  /// - Parameter encoder: without one, passages get no vectors and are found by their words only.
+  public init(store: GraphStore, encoder: TextEncoder?, limits: IngestionLimits = IngestionLimits()) {
+    self.store = store
+    self.encoder = encoder
+    self.limits = limits
+  }
+
+  /// Takes in one document. Turtle and N-Triples become part of the graph; everything else becomes passages, mentions and the triples of its tables.
+  ///
+  /// What the store holds already is left alone: the same bytes are the same document. A document of a name that the store knows with other content is
+  /// stored beside the older one.
+  ///
+  /// - Parameter replace: removes, in the same transaction, what the store holds under this name, and takes in the same bytes anew.
+  /// - Throws: ``IngestionError`` about the document, `StoreError` about the store, `CancellationError`. The store is unchanged then.
+  @concurrent
+  public func ingest(_ document: IncomingDocument, domain: Domain?, replace: Bool) async throws -> IngestionReport {
+    guard document.bytes.count <= limits.documentBytes else {
+      throw IngestionError(
+        .tooLarge, document: document.name,
+        reason: "it has \(document.bytes.count >> 20) MiB, more than the \(limits.documentBytes >> 20) MiB that one document may have; split it")
+    }
+    let format = try DocumentFormat(name: document.name, mediaType: document.mediaType, bytes: document.bytes)
+    if format == .graph { return try await importGraph(document, domain: domain, replace: replace) }
+
+    let id = SHA256.documentID(of: document.bytes)
+    if !replace, let known = try await store.read({ try $0.document(id) }) {
+      let notices = known.name == document.name ? [] : ["the store holds the same bytes as \(known.name)"]
+      return IngestionReport(documentID: id, name: document.name, passages: known.passages, triples: known.triples, unchanged: true, notices: notices)
+    }
+    try Task.checkCancellation()
+    let read = try DocumentReader.read(document, format: format, limits: limits)
+    try Task.checkCancellation()
+    let made = try await newDocument(id, document, format, read, domain: domain)
+    return try await write(made, replace: replace, notices: read.reading.notices)
+  }
+
+  private func newDocument(
+    _ id: DocumentID, _ document: IncomingDocument, _ format: DocumentFormat, _ read: DocumentReader.Result, domain: Domain?
+  ) async throws -> NewDocument {
+    let reading = read.reading
+    let cut = try PassageCutter.cut(reading, limits: limits, document: document.name)
+    let texts = cut.map { reading.string($0.range) }
+    let linker = EntityLinker(index: try await store.labelIndex(), domain: domain)
+    let mentions = try await linker.link(texts, store: store)
+    try Task.checkCancellation()
+    let vectors = try encoder?.encode(zip(cut, texts).map { CutPassage.embeddingText(heading: $0.heading, text: $1) })
+    let passages = cut.indices.map { index in
+      let original = reading.originalRange(of: cut[index].range)
+      return NewPassage(
+        heading: cut[index].heading, text: texts[index], start: original.lowerBound, end: original.upperBound,
+        readingStart: cut[index].range.lowerBound, readingEnd: cut[index].range.upperBound, vector: vectors?[index], mentions: mentions[index])
+    }
+    return NewDocument(
+      id: id, name: document.name, mediaType: format.mediaType(suffix: DocumentFormat.suffix(of: document.name)), domain: domain,
+      encoding: read.encoding, original: read.original, reading: reading.map == nil ? nil : String(decoding: reading.text, as: UTF8.self),
+      readingMap: reading.map, passages: passages, triples: [], encoder: encoder?.name)
+  }
+
+  private func write(_ made: NewDocument, replace: Bool, notices: [String]) async throws -> IngestionReport {
+    let older = try await store.write { writer in
+      let older = try writer.reader.documents(named: made.name).filter { $0.id != made.id }
+      if replace {
+        for record in older { try writer.removeDocument(record.id) }
+        try writer.removeDocument(made.id)
+      }
+      try writer.addDocument(made)
+      return older.count
+    }
+    var notices = notices
+    if older > 0, !replace { notices.append("an older document of this name is kept beside it; --replace removes it") }
+    if made.passages.isEmpty { notices.append("there is no text in it to search") }
+    return IngestionReport(
+      documentID: made.id, name: made.name, passages: made.passages.count, mentions: made.passages.reduce(0) { $0 + $1.mentions.count },
+      triples: made.triples.count, notices: notices)
+  }
+
+  private func importGraph(_ document: IncomingDocument, domain: Domain?, replace: Bool) async throws -> IngestionReport {
+    let format = RDFFormat(fileExtension: DocumentFormat.suffix(of: document.name)) ?? .turtle
+    var triples: [(Triple, SourcePosition)] = []
+    do {
+      try RDFReader.read(document.bytes, format: format) { triple, position in triples.append((triple, position)) }
+    } catch let error as RDFSyntaxError {
+      throw IngestionError(.syntax(line: error.position.line), document: document.name, reason: error.message)
+    }
+    try Task.checkCancellation()
+    let sha256 = SHA256.hex(of: document.bytes)
+    let read = triples
+    let report = try await store.write { writer in
+      try writer.importTriples(read, from: document.name, sha256: sha256, domain: domain, replacing: replace)
+    }
+    return IngestionReport(documentID: "sha256:" + sha256, name: document.name, triples: report.read, unchanged: report.unchanged)
+  }
+}

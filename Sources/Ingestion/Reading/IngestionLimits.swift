@@ -1,0 +1,22 @@
+/// How much of anything ingestion takes from outside. What goes beyond is refused, never cut short silently.
+public struct IngestionLimits: Sendable {
+  /// Bytes of one document.
+  public var documentBytes = 32 << 20
+  /// Passages of one document.
+  public var passages = 100_000
+  /// Objects and arrays inside each other in JSON, declarations inside each other in code.
+  public var nesting = 256
+  /// Rows of tables turned into triples, of one document.
+  public var tableRows = 20_000
+  /// Triples of one document.
+  public var triples = 200_000
+  /// Records of one `.jsonl` file.
+  public var records = 200_000
+  /// What a converting child may use: seconds of processor time and on the clock, bytes of memory and of output.
+  public var childProcessorSeconds = 60
+  public var childSeconds = 120
+  public var childMemoryBytes = 1 << 30
+  public var childOutputBytes = 64 << 20
+
+  public init() {}
+}
