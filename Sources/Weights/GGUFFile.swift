@@ -21,9 +21,7 @@ public final class GGUFFile: Sendable {
   /// - Throws: ``WeightFileError``. Nothing of what the header claims was allocated before it was checked.
   public init(path: String) throws(WeightFileError) {
     let file: MappedFile
-    do { file = try MappedFile(path: path) } catch {
-      throw WeightFileError(.unreadable, path: path, problem: error.description)
-    }
+    do { file = try MappedFile(path: path) } catch { throw WeightFileError(error) }
     var reader = unsafe HeaderReader(path: path, bytes: file.bytes)
     guard file.count >= 4, try reader.integer(UInt32.self, "the magic number") == 0x4655_4747 else {
       throw WeightFileError(.wrongFormat, path: path, problem: "this is no GGUF file: it does not begin with GGUF", offset: 0)

@@ -18,9 +18,7 @@ public final class SafetensorsFile: Sendable {
   /// - Throws: ``WeightFileError``.
   public init(path: String) throws(WeightFileError) {
     let file: MappedFile
-    do { file = try MappedFile(path: path) } catch {
-      throw WeightFileError(.unreadable, path: path, problem: error.description)
-    }
+    do { file = try MappedFile(path: path) } catch { throw WeightFileError(error) }
     var reader = unsafe HeaderReader(path: path, bytes: file.bytes)
     let length = try reader.count(of: "header bytes", atLeast: 1)
     guard length >= 2, length <= Self.longestHeader else {

@@ -1,3 +1,5 @@
+import Memory
+
 /// Why a weight file cannot be used: the file, what is wrong with it, and where.
 public struct WeightFileError: Error, CustomStringConvertible, Sendable, Equatable {
   /// What kind of fault it is, for programs.
@@ -27,6 +29,11 @@ public struct WeightFileError: Error, CustomStringConvertible, Sendable, Equatab
     self.path = path
     self.problem = problem
     self.offset = offset
+  }
+
+  /// A file that could not be mapped.
+  init(_ error: MappedFileError) {
+    self.init(.unreadable, path: error.path, problem: String(error.description.dropFirst(error.path.count + 2)))
   }
 
   public var description: String {

@@ -1,1 +1,17 @@
-print("")
+// Measures the engine, beside a peer where asked. One case a file; what they share is in BenchArguments, BenchLine, Peer.
+import Foundation
+
+do {
+  let arguments = try BenchArguments(Array(CommandLine.arguments.dropFirst()))
+  switch arguments.name {
+  case "decode": try DecodeCase.measure(arguments)
+  case "embed": try EmbedCase.measure(arguments)
+  default: throw BenchArguments.Fault(description: "there is no case \(arguments.name)")
+  }
+} catch let fault as BenchArguments.Fault {
+  FileHandle.standardError.write(Data("kgassist-bench: \(fault)\n\n\(BenchArguments.usage)\n".utf8))
+  exit(2)
+} catch {
+  FileHandle.standardError.write(Data("kgassist-bench: \(error)\n".utf8))
+  exit(1)
+}

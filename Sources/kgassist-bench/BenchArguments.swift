@@ -1,0 +1,66 @@
+import Foundation
+import Kernels
+
+/// What the command line of a benchmark says.
+struct BenchArguments {
+  var name = ""
+  var model: String?
+  var threads: Int?
+  var instructionSet = InstructionSet.best
+  var runs = 5
+  var peer = false
+
+  struct Fault: Error, CustomStringConvertible { let description: String }
+
+  static let usage = """
+    kgassist-bench CASE [--model FILE] [--threads N] [--isa avx512|avx2|portable] [--runs N] [--peer] [--json]
+
+    Cases
+      decode   a prompt of 512 tokens read, then 64 tokens written; MODEL is a GGUF file
+      embed    256 sentences of mixed length to vectors; MODEL is the text encoder's folder
+    One JSON object a line: the median of --runs runs. With --peer the same work is done by another program in the
+    same minutes, run by run in turn, and `ratio` (above 1 is better than the peer) is printed; the peer's Python is
+    taken from KGASSIST_REFERENCE_VENV, made by Tests/Reference/setup.sh.
+    """
+
+  init(_ words: [String]) throws {
+    var words = words[...]
+    func value(_ flag: String) throws -> String {
+      guard let word = words.popFirst() else { throw Fault(description: "\(flag) needs a value") }
+      return word
+    }
+    func count(_ flag: String) throws -> Int {
+      let word = try value(flag)
+      guard let number = Int(word), (1...1024).contains(number) else { throw Fault(description: "\(flag) \(word): a whole number from 1 to 1024 is needed") }
+      return number
+    }
+    while let word = words.popFirst() {
+      switch word {
+      case "--model": model = try value(word)
+      case "--threads": threads = try count(word)
+      case "--runs": runs = try count(word)
+      case "--peer": peer = true
+      case "--json": break  // every line is JSON already
+      case "--isa":
+        let level = try value(word)
+        guard let known = InstructionSet(rawValue: level), InstructionSet.available.contains(known) else {
+          throw Fault(description: "--isa \(level): this machine has \(InstructionSet.available.map(\.rawValue).joined(separator: ", "))")
+        }
+        instructionSet = known
+      default:
+        guard name.isEmpty, !word.hasPrefix("-") else { throw Fault(description: "unknown argument \(word)") }
+        name = word
+      }
+    }
+    guard !name.isEmpty else { throw Fault(description: "name a case") }
+  }
+
+  var compute: Compute { Compute(pool: threads.map { ComputePool(threads: $0) } ?? .shared, instructionSet: instructionSet) }
+
+  /// The folder of models where no --model was given.
+  static var modelFolder: String {
+    let environment = ProcessInfo.processInfo.environment
+    let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
+    return environment["KGASSIST_MODELS"] ?? state + "/kgassist/models"
+  }
+}
