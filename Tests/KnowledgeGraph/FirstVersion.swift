@@ -20,16 +20,14 @@ enum FirstVersion {
     CREATE TABLE assertion(triple INTEGER NOT NULL, source INTEGER NOT NULL, place INTEGER NOT NULL DEFAULT 0, extent INTEGER,
       confidence REAL NOT NULL DEFAULT 1, PRIMARY KEY(triple, source, place)) WITHOUT ROWID;
     CREATE INDEX assertion_source ON assertion(source);
-    CREATE TABLE label(folded TEXT NOT NULL, triple INTEGER NOT NULL, entity INTEGER NOT NULL, preferred INTEGER NOT NULL,
-      PRIMARY KEY(folded, triple)) WITHOUT ROWID;
-    CREATE INDEX label_entity ON label(entity);
+    CREATE TABLE label(hash INTEGER, triple INTEGER, PRIMARY KEY(hash, triple)) WITHOUT ROWID;
     CREATE VIRTUAL TABLE label_fts USING fts5(text, content='', tokenize="porter unicode61 remove_diacritics 2");
     INSERT INTO source VALUES(1, 2, 'old.ttl', 'e3b0c442', 2, NULL, 1700000000);
     INSERT INTO term VALUES(2, 1, 'http://www.w3.org/2000/01/rdf-schema#label', NULL, NULL), (65536, 1, 'urn:kgassist:medical:aspirin', NULL, NULL),
       (65537, 3, 'Aspirin', NULL, 'en');
     INSERT INTO term_hash VALUES(-29657062745199, 2), (-71908883676771, 65536), (57112011597715, 65537);
     INSERT INTO triple(subject, predicate, object, id, source, place) VALUES(65536, 2, 65537, 1, 1, 7);
-    INSERT INTO label VALUES('aspirin', 1, 65536, 1);
+    INSERT INTO label VALUES(-134919830151185, 1);
     INSERT INTO label_fts(rowid, text) VALUES(1, 'Aspirin');
     """
 }

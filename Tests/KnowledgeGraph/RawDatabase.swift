@@ -37,7 +37,7 @@ final class RawDatabase {
       "SELECT 'term', id, kind, lexical, datatype, language FROM term", "SELECT 'hash', hash, id FROM term_hash",
       "SELECT 'triple', subject, predicate, object, id, source, place, extent, confidence, inferred FROM triple",
       "SELECT 'assertion', triple, source, place, extent, confidence FROM assertion", "SELECT 'source', id, kind, name, sha256, domain FROM source",
-      "SELECT 'label', folded, triple, entity, preferred FROM label", "SELECT 'labels', count(*) FROM label_fts_docsize",
+      "SELECT 'label', hash, triple FROM label", "SELECT 'labels', count(*) FROM label_fts_docsize",
       "SELECT 'document', sha256, name, byte_count FROM document", "SELECT 'passage', id, start, \"end\", text FROM passage",
       "SELECT 'mention', passage, start, entity FROM mention", "SELECT 'vector', passage, hex(value) FROM vector",
       "SELECT 'full text', count(*) FROM passage_fts_docsize",

@@ -5,14 +5,8 @@ extension StoreReader {
   public func entity(_ id: EntityID) throws -> EntityRecord? {
     guard !id.isLiteral, let term = try term(id) else { return nil }
     var labels: [(text: String, rank: Int, domain: Domain?)] = []
-    try connection.forEachRow(
-      """
-      SELECT t.object, t.predicate, s.domain FROM label l JOIN triple t ON t.id = l.triple JOIN source s ON s.id = t.source
-      WHERE l.entity = ?1 ORDER BY l.preferred DESC, l.triple
-      """, [.id(id)]
-    ) { row in
-      guard case .literal(let literal) = try requiredTerm(row.int64(0)), let predicate = try requiredTerm(row.int64(1)).iri else { return }
-      labels.append((literal.lexical, LabelPredicates.rank(predicate, language: literal.language), row.domain(2)))
+    for (literal, rank, source) in try names(of: id) {
+      labels.append((literal.lexical, rank, try connection.first("SELECT domain FROM source WHERE id = ?1", .integer(source)) { $0.domain(0) } ?? nil))
     }
     let best = labels.indices.min { (labels[$0].rank, $0) < (labels[$1].rank, $1) }
     let label = best.map { labels[$0].text }
@@ -43,35 +37,67 @@ extension StoreReader {
 
   /// The label that a person would use for an entity; nil when it has none.
   public func label(of id: EntityID) throws -> String? {
-    var best: (text: String, rank: Int)?
-    try connection.forEachRow(
-      "SELECT t.object, t.predicate FROM label l JOIN triple t ON t.id = l.triple WHERE l.entity = ?1 ORDER BY l.triple", [.id(id)]
-    ) { row in
-      guard case .literal(let literal) = try requiredTerm(row.int64(0)), let predicate = try requiredTerm(row.int64(1)).iri else { return }
-      let rank = LabelPredicates.rank(predicate, language: literal.language)
-      if best.map({ rank < $0.rank }) ?? true { best = (literal.lexical, rank) }
+    let names = try names(of: id)
+    return names.indices.min { (names[$0].rank, $0) < (names[$1].rank, $1) }.map { names[$0].literal.lexical }
+  }
+
+  /// All names of an entity with how good each is as its label, main names first, then in the order they came.
+  private func names(of id: EntityID) throws -> [(literal: Literal, rank: Int, source: Int64)] {
+    var found: [(literal: Literal, rank: Int, isPreferred: Bool, triple: Int64, source: Int64)] = []
+    for (predicate, iri) in try labelPredicates() {
+      try connection.forEachRow(
+        "SELECT object, id, source FROM triple WHERE subject = ?1 AND predicate = ?2 AND object & 1 = 1", [.id(id), .integer(predicate)]
+      ) { row in
+        guard case .literal(let literal) = try requiredTerm(row.int64(0)) else { return }
+        let rank = LabelPredicates.rank(iri, language: literal.language)
+        found.append((literal, rank, LabelPredicates.isPreferred(iri) == true, row.int64(1), row.int64(2)))
+      }
     }
-    return best?.text
+    found.sort { ($0.isPreferred ? 0 : 1, $0.triple) < ($1.isPreferred ? 0 : 1, $1.triple) }
+    return found.map { ($0.literal, $0.rank, $0.source) }
+  }
+
+  /// The predicates of this store that name things, with their IRIs.
+  func labelPredicates() throws -> [(number: Int64, iri: String)] {
+    try LabelPredicates.iris.compactMap { iri in try id(of: .iri(iri)).map { ($0.rawValue, iri) } }
   }
 
   /// The entities that have this label or alias, case, diacritics, hyphens and spacing aside; or this IRI or prefixed name.
-  /// Those that have it as their main label come first.
+  /// Those that have it as their main label come first. A plural finds its singular when nothing else is found.
   public func entities(named name: String) throws -> [EntityID] {
-    let folded = TextFolding.key(name)
-    var result: [EntityID] = []
-    if !folded.isEmpty {
-      result = try connection.rows(
-        "SELECT entity, max(preferred) AS main FROM label WHERE folded = ?1 GROUP BY entity ORDER BY main DESC, entity", .text(folded)
-      ) { EntityID(rawValue: $0.int64(0)) }
+    let key = TextFolding.key(name)
+    var result = try entities(folded: key)
+    if result.isEmpty, let last = key.split(separator: " ").last {
+      for singular in WordForms.singulars(String(last)) where result.isEmpty {
+        result = try entities(folded: key.dropLast(last.count) + singular)
+      }
     }
     if name.utf8.contains(UInt8(ascii: ":")), let id = try entity(iri: name), !result.contains(id) { result.append(id) }
     return result
   }
 
+  private func entities(folded key: String) throws -> [EntityID] {
+    var best: [EntityID: Int] = [:]
+    try connection.forEachRow(
+      "SELECT t.subject, t.object, t.predicate FROM label l JOIN triple t ON t.id = l.triple WHERE l.hash = ?1", [.integer(StoredHash.of(key))]
+    ) { row in
+      guard case .literal(let literal) = try requiredTerm(row.int64(1)), TextFolding.key(literal.lexical) == key,
+        let predicate = try requiredTerm(row.int64(2)).iri
+      else { return }
+      let entity = EntityID(rawValue: row.int64(0))
+      best[entity] = min(best[entity] ?? 1, LabelPredicates.isPreferred(predicate) == true ? 0 : 1)
+    }
+    return best.keys.sorted { (best[$0]!, $0) < (best[$1]!, $1) }
+  }
+
   func makeLabelIndex() throws -> LabelIndex {
     var builder = LabelIndex.Builder()
-    try connection.forEachRow("SELECT l.entity, x.lexical FROM label l JOIN triple t ON t.id = l.triple JOIN term x ON x.id = t.object", []) { row in
-      builder.add(row.text(1), for: EntityID(rawValue: row.int64(0)))
+    for (predicate, _) in try labelPredicates() {
+      try connection.forEachRow(
+        "SELECT t.subject, x.lexical FROM triple t JOIN term x ON x.id = t.object WHERE t.predicate = ?1 AND t.object & 1 = 1", [.integer(predicate)]
+      ) { row in
+        builder.add(row.text(1), for: EntityID(rawValue: row.int64(0)))
+      }
     }
     return builder.finish()
   }

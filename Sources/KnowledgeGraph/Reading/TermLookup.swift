@@ -17,29 +17,21 @@ enum TermKind: Int64 {
 
 /// Finds a term's number through the hash of its parts.
 enum TermLookup {
-  /// 48 bits, which SQLite stores in six bytes. Two terms may share a hash: the parts decide.
-  ///
-  /// FNV-1a (Fowler, Noll, Vo) over kind, text, datatype and language, folded to 48 bits. Stored, so it never changes.
   static func hash(_ term: Term, datatype: Int64?) -> Int64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    func mix(_ text: String) {
-      for byte in text.utf8 { mix(byte) }
-      mix(0xFF)
-    }
-    mix(UInt8(TermKind(term).rawValue))
+    var hash = StoredHash()
+    hash.mix(UInt8(TermKind(term).rawValue))
     switch term {
-    case .iri(let text), .blank(let text): mix(text)
+    case .iri(let text), .blank(let text): hash.mix(text)
     case .literal(let literal):
-      mix(literal.lexical)
-      if let language = literal.language { mix(language) }
+      hash.mix(literal.lexical)
+      if let language = literal.language { hash.mix(language) }
       var rest = UInt64(bitPattern: datatype ?? 0)
       while rest > 0 {
-        mix(UInt8(truncatingIfNeeded: rest))
+        hash.mix(UInt8(truncatingIfNeeded: rest))
         rest >>= 8
       }
     }
-    return Int64(hash >> 48 ^ hash & 0xFFFF_FFFF_FFFF) - (1 << 47)
+    return hash.value
   }
 
   static func find(_ term: Term, datatype: Int64?, on connection: Connection) throws -> Int64? {

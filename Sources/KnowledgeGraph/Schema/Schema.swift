@@ -59,10 +59,8 @@ enum Schema {
       PRIMARY KEY(triple, source, place)) WITHOUT ROWID;
     CREATE INDEX assertion_source ON assertion(source);
 
-    CREATE TABLE label(
-      folded TEXT NOT NULL, triple INTEGER NOT NULL, entity INTEGER NOT NULL, preferred INTEGER NOT NULL,
-      PRIMARY KEY(folded, triple)) WITHOUT ROWID;
-    CREATE INDEX label_entity ON label(entity);
+    -- Triples that name things, by the hash of the folded name; an entity's names are found through the triples themselves.
+    CREATE TABLE label(hash INTEGER, triple INTEGER, PRIMARY KEY(hash, triple)) WITHOUT ROWID;
     CREATE VIRTUAL TABLE label_fts USING fts5(text, content='', tokenize="porter unicode61 remove_diacritics 2");
     """
 

@@ -2,6 +2,7 @@
 struct Verification {
   let connection: Connection
   let vectors: VectorIndex
+  let reader: StoreReader
 
   /// One sentence for each thing that is wrong.
   func problems() throws -> [String] {
@@ -32,7 +33,7 @@ struct Verification {
     ("SELECT 1 FROM term t WHERE NOT EXISTS(SELECT 1 FROM term_hash WHERE id = t.id)", "terms cannot be found by their hash"),
     ("SELECT 1 FROM term_hash h WHERE NOT EXISTS(SELECT 1 FROM term WHERE id = h.id)", "hashes belong to terms that do not exist"),
     ("SELECT 1 FROM term t WHERE datatype IS NOT NULL AND NOT EXISTS(SELECT 1 FROM term WHERE id = t.datatype)", "literals have a datatype that does not exist"),
-    ("SELECT 1 FROM label l WHERE NOT EXISTS(SELECT 1 FROM triple WHERE id = l.triple AND subject = l.entity)", "labels belong to triples that do not exist"),
+    ("SELECT 1 FROM label l WHERE NOT EXISTS(SELECT 1 FROM triple WHERE id = l.triple)", "labels belong to triples that do not exist"),
     ("SELECT 1 FROM mention m WHERE NOT EXISTS(SELECT 1 FROM term WHERE id = m.entity)", "mentions name entities that do not exist"),
     (
       "SELECT 1 FROM mention m JOIN passage p ON p.id = m.passage WHERE m.start < 0 OR m.\"end\" < m.start OR m.\"end\" > length(CAST(p.text AS BLOB))",
@@ -57,6 +58,11 @@ struct Verification {
       }
     }
     let labels = try connection.number("SELECT count(*) FROM label")
+    var named: Int64 = 0
+    for (predicate, _) in try reader.labelPredicates() {
+      named += try connection.number("SELECT count(*) FROM triple WHERE predicate = ?1 AND object & 1 = 1", .integer(predicate))
+    }
+    if named != labels { problems.append("\(named) triples name things, but \(labels) names can be found") }
     let indexed = try connection.number("SELECT count(*) FROM label_fts_docsize")
     if labels != indexed { problems.append("\(labels) labels stand against \(indexed) in the full-text index") }
     return problems

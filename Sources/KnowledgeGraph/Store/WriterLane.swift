@@ -55,7 +55,7 @@ actor WriterLane {
 
   func verify() throws -> [String] {
     guard !isClosed else { throw StoreError(.closed, "the store is closed") }
-    return try Verification(connection: connection, vectors: vectors).problems()
+    return try Verification(connection: connection, vectors: vectors, reader: writer.reader).problems()
   }
 
   /// Copies the store, as it is at one moment, into a new file.

@@ -91,7 +91,6 @@ extension StoreWriter {
       guard try !isUsed(id), let term = try reader.term(EntityID(rawValue: id)) else { continue }
       try terms.remove(id, term, datatype: nil)
     }
-    if !candidates.isEmpty { labelPredicates.removeAll() }
   }
 
   private func isUsed(_ id: Int64) throws -> Bool {

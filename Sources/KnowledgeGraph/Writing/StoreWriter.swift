@@ -6,7 +6,7 @@ public final class StoreWriter {
   let connection: Connection
   let terms: TermTable
   var changes = StoreChanges()
-  /// What label predicates are called in this store; filled as they are met.
+  /// Whether a predicate names things, for those met since numbers were last taken away.
   var labelPredicates: [Int64: Bool] = [:]
   /// The datatypes of literals, read when a removal first asks; a later literal of a new type makes it unknown again.
   var datatypesInUse: Set<Int64>?
