@@ -78,9 +78,14 @@ extension StoreWriter {
     let isBulk = try triples.count >= 50_000 && triples.count > Int(connection.number("SELECT count(*) FROM triple"))
     if isBulk { try connection.execute("DROP INDEX triple_id; DROP INDEX triple_pos; DROP INDEX triple_osp") }
     var added = 0
+    let insertion = try connection.prepare(
+      """
+      INSERT INTO triple(subject, predicate, object, id, source, place, extent, confidence) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      ON CONFLICT DO NOTHING
+      """)
     for (index, triple) in triples.enumerated() {
       if index & 0xFFF == 0 { try connection.checkInterruption() }
-      if try insert(triple, source: source) { added += 1 }
+      if try insert(triple, source: source, by: insertion) { added += 1 }
     }
     if isBulk {
       for index in [Schema.triplesByID, Schema.triplesByPredicate, Schema.triplesByObject] { try connection.execute(index) }
@@ -88,12 +93,7 @@ extension StoreWriter {
     return added
   }
 
-  private func insert(_ triple: EncodedTriple, source: Int64) throws -> Bool {
-    let statement = try connection.prepare(
-      """
-      INSERT INTO triple(subject, predicate, object, id, source, place, extent, confidence) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-      ON CONFLICT DO NOTHING
-      """)
+  private func insert(_ triple: EncodedTriple, source: Int64, by statement: Statement) throws -> Bool {
     let id = try terms.nextTriple()
     try statement.bind(triple.subject, at: 1)
     try statement.bind(triple.predicate, at: 2)

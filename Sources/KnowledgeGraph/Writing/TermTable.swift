@@ -3,6 +3,8 @@ internal import RDF
 /// The dictionary of terms as the writer sees it: finds a term's number or gives it one, with the recent ones in memory.
 final class TermTable {
   private let connection: Connection
+  /// Used for every new term of a load, where looking a statement up by its text would be a tenth of the work.
+  private lazy var insertions = Result { try Insertions(connection) }
   private var numbers: [Term: Int64] = [:]
   private var counters: [String: Int64] = [:]
   private var savedCounters: [String: Int64] = [:]
@@ -27,7 +29,7 @@ final class TermTable {
 
   private func insert(_ term: Term, datatype: Int64?, isPredicate: Bool) throws -> Int64 {
     let number = try next(TermKind(term) == .literal ? "next_literal" : isPredicate ? "next_predicate" : "next_term", step: 2)
-    let insertTerm = try connection.prepare("INSERT INTO term(id, kind, lexical, datatype, language) VALUES(?1, ?2, ?3, ?4, ?5)")
+    let insertTerm = try insertions.get().term
     try insertTerm.bind(number, at: 1)
     try insertTerm.bind(TermKind(term).rawValue, at: 2)
     switch term {
@@ -40,7 +42,7 @@ final class TermTable {
     }
     try insertTerm.bind(.integer(datatype), at: 4)
     try insertTerm.run()
-    let insertHash = try connection.prepare("INSERT INTO term_hash(hash, id) VALUES(?1, ?2)")
+    let insertHash = try insertions.get().hash
     try insertHash.bind(TermLookup.hash(term, datatype: datatype), at: 1)
     try insertHash.bind(number, at: 2)
     try insertHash.run()
@@ -63,6 +65,15 @@ final class TermTable {
     if name == "next_predicate", value >= 65_536 { return try next("next_term", step: step) }
     counters[name] = value + step
     return value
+  }
+
+  private struct Insertions {
+    let term, hash: Statement
+
+    init(_ connection: Connection) throws {
+      term = try connection.prepare("INSERT INTO term(id, kind, lexical, datatype, language) VALUES(?1, ?2, ?3, ?4, ?5)")
+      hash = try connection.prepare("INSERT INTO term_hash(hash, id) VALUES(?1, ?2)")
+    }
   }
 
   func saveCounters() throws {
