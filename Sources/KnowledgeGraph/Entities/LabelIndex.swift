@@ -51,7 +51,9 @@ public struct LabelIndex: Sendable {
   private func longestMatch(_ words: [TextWords.Word], from start: Int, in text: String, _ needsCase: Bool) -> (LabelMatch, Int)? {
     let first = words[start].folded
     var most = longest[first] ?? 0
-    if most == 0, WordForms.singulars(first).contains(where: { longest[$0] != nil }) { most = 1 }
+    if most == 0, WordForms.singulars(first).contains(where: { longest[$0] != nil }) || WordForms.acronym(first).map({ longest[$0] != nil }) == true {
+      most = 1
+    }
     var hyphenated = 1
     while start + hyphenated < words.count, words[start + hyphenated].followsHyphen { hyphenated += 1 }
     var length = min(max(most, hyphenated), words.count - start, Self.mostWords)
@@ -80,6 +82,10 @@ public struct LabelIndex: Sendable {
       guard let found = entries[stem + form] else { continue }
       let fitting = needsCase ? found.filter { Self.isWritten($0, at: range, of: text) } : found
       if let entry = fitting.first { return LabelMatch(range: range, entities: Self.distinct(fitting), label: entry.label) }
+    }
+    // What is written in capitals but for the s at its end.
+    if stem.isEmpty, let form = WordForms.acronym(lastWord), let entry = entries[form]?.first(where: { $0.needsCase && Self.isWritten($0, at: range, of: text) }) {
+      return LabelMatch(range: range, entities: Self.distinct(entries[form]!.filter { $0.label == entry.label }), label: entry.label)
     }
     return nil
   }

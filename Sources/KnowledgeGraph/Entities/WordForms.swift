@@ -10,4 +10,7 @@ enum WordForms {
     for ending in ["ses", "xes", "zes", "ches", "shes"] where word.hasSuffix(ending) { forms.append(String(word.dropLast(2))) }
     return forms
   }
+
+  /// Of an acronym's plural (`ETFs`, folded), which may be too short for ``singulars(_:)`` or end like another word.
+  static func acronym(_ word: String) -> String? { word.utf8.count > 2 && word.hasSuffix("s") ? String(word.dropLast()) : nil }
 }

@@ -12,4 +12,19 @@ public struct DocumentRecord: Sendable, Hashable {
   public let triples: Int
   /// Seconds since 1970.
   public let added: Int64
+
+  public init(
+    id: DocumentID, name: String, mediaType: String, domain: Domain?, encoding: String, byteCount: Int, passages: Int, triples: Int,
+    added: Int64
+  ) {
+    self.id = id
+    self.name = name
+    self.mediaType = mediaType
+    self.domain = domain
+    self.encoding = encoding
+    self.byteCount = byteCount
+    self.passages = passages
+    self.triples = triples
+    self.added = added
+  }
 }

@@ -5,6 +5,12 @@ public struct EntityRecord: Sendable, Hashable {
     public let id: EntityID
     public let iri: String
     public let label: String?
+
+    public init(id: EntityID, iri: String, label: String?) {
+      self.id = id
+      self.iri = iri
+      self.label = label
+    }
   }
 
   public let id: EntityID
@@ -18,4 +24,14 @@ public struct EntityRecord: Sendable, Hashable {
   public let types: [EntityType]
   /// The domain of the source that labels it.
   public let domain: Domain?
+
+  public init(id: EntityID, iri: String, label: String, aliases: [String], definition: String?, types: [EntityType], domain: Domain?) {
+    self.id = id
+    self.iri = iri
+    self.label = label
+    self.aliases = aliases
+    self.definition = definition
+    self.types = types
+    self.domain = domain
+  }
 }

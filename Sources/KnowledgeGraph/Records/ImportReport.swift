@@ -6,4 +6,10 @@ public struct ImportReport: Sendable, Hashable {
   public let added: Int
   /// Whether this very source was in the store already, so that nothing was touched.
   public let unchanged: Bool
+
+  public init(read: Int, added: Int, unchanged: Bool) {
+    self.read = read
+    self.added = added
+    self.unchanged = unchanged
+  }
 }

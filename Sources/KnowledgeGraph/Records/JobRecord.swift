@@ -14,6 +14,11 @@ public struct JobRecord: Sendable, Hashable {
   public struct Failure: Sendable, Hashable {
     public let document: String
     public let error: String
+
+    public init(document: String, error: String) {
+      self.document = document
+      self.error = error
+    }
   }
 
   public let id: JobID
@@ -31,6 +36,22 @@ public struct JobRecord: Sendable, Hashable {
   /// Seconds since 1970.
   public let created: Int64
   public let finished: Int64?
+
+  public init(
+    id: JobID, kind: String, status: JobStatus, uid: Int, total: Int, done: Int, triples: Int, failed: [Failure], created: Int64,
+    finished: Int64?
+  ) {
+    self.id = id
+    self.kind = kind
+    self.status = status
+    self.uid = uid
+    self.total = total
+    self.done = done
+    self.triples = triples
+    self.failed = failed
+    self.created = created
+    self.finished = finished
+  }
 }
 
 /// One item of a job that waits for its turn, with its bytes.
@@ -42,4 +63,14 @@ public struct JobItem: Sendable, Hashable {
   public let domain: Domain?
   public let replace: Bool
   public let bytes: [UInt8]
+
+  public init(id: JobItemID, job: JobID, name: String, mediaType: String?, domain: Domain?, replace: Bool, bytes: [UInt8]) {
+    self.id = id
+    self.job = job
+    self.name = name
+    self.mediaType = mediaType
+    self.domain = domain
+    self.replace = replace
+    self.bytes = bytes
+  }
 }

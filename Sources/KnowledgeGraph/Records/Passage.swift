@@ -16,4 +16,21 @@ public struct Passage: Sendable, Hashable {
   public let readingEnd: Int
   /// Counted from 0 within the document.
   public let ordinal: Int
+
+  public init(
+    id: PassageID, document: DocumentID, documentName: String, domain: Domain?, heading: [String], text: String, start: Int, end: Int,
+    readingStart: Int, readingEnd: Int, ordinal: Int
+  ) {
+    self.id = id
+    self.document = document
+    self.documentName = documentName
+    self.domain = domain
+    self.heading = heading
+    self.text = text
+    self.start = start
+    self.end = end
+    self.readingStart = readingStart
+    self.readingEnd = readingEnd
+    self.ordinal = ordinal
+  }
 }

@@ -9,4 +9,15 @@ public struct StoreCounts: Sendable, Hashable {
   public let vectors: Int
   /// Size of the store's main file in bytes.
   public let fileBytes: Int
+
+  public init(terms: Int, triples: Int, labels: Int, documents: Int, passages: Int, mentions: Int, vectors: Int, fileBytes: Int) {
+    self.terms = terms
+    self.triples = triples
+    self.labels = labels
+    self.documents = documents
+    self.passages = passages
+    self.mentions = mentions
+    self.vectors = vectors
+    self.fileBytes = fileBytes
+  }
 }

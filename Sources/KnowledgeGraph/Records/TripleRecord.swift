@@ -12,4 +12,14 @@ public struct TripleRecord: Sendable, Hashable {
   public let inferred: Bool
   /// In 0…1: the highest that any of its sources gives it.
   public let confidence: Double
+
+  public init(id: TripleID, triple: Triple, subject: EntityID, predicate: EntityID, object: EntityID, inferred: Bool, confidence: Double) {
+    self.id = id
+    self.triple = triple
+    self.subject = subject
+    self.predicate = predicate
+    self.object = object
+    self.inferred = inferred
+    self.confidence = confidence
+  }
 }

@@ -32,7 +32,10 @@ struct BestRows {
     }
   }
 
+  /// The passages, best first, each once.
   func sorted() -> [PassageID] {
-    heap.sorted { ($1.score, $0.passage) < ($0.score, $1.passage) }.map { PassageID(rawValue: $0.passage) }
+    var seen: Set<Int64> = []
+    return heap.sorted { ($1.score, $0.passage) < ($0.score, $1.passage) }.filter { seen.insert($0.passage).inserted }
+      .map { PassageID(rawValue: $0.passage) }
   }
 }

@@ -32,7 +32,7 @@ final class VectorIndex: Sendable {
     }
   }
 
-  /// The likely best passages for a vector, most likely first.
+  /// The likely best passages for a vector, most likely first. A passage whose vector was replaced may be there for its former one too: once.
   func candidates(for vector: [Float], count: Int, domain: Domain?) -> [PassageID] {
     let (segments, removed) = state.withLock { ($0.segments, $0.removed) }
     let query = VectorMath.quantize(vector.span)
@@ -47,14 +47,13 @@ final class VectorIndex: Sendable {
   func apply(_ changes: VectorChanges) {
     guard let generation = changes.generation else { return }
     // Quantised before the lock is taken, which searches need too.
-    var added: [VectorSegment] = []
+    var builders: [Int64: VectorSegment.Builder] = [:]
     for change in changes.added {
-      if let last = added.last, last.encoder == change.encoder, last.dimension == change.vector.count {
-        added[added.count - 1] = last.appending(VectorSegment(change))
-      } else {
-        added.append(VectorSegment(change))
-      }
+      var builder = builders.removeValue(forKey: change.encoder) ?? VectorSegment.Builder(encoder: change.encoder, dimension: change.vector.count)
+      builder.append(change.passage.rawValue, domain: change.domain, change.vector)
+      builders[change.encoder] = builder
     }
+    let added = builders.values.map { $0.finish() }
     state.withLock { state in
       state.generation = generation
       state.isSaved = false

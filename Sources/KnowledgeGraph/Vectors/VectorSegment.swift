@@ -27,12 +27,6 @@ final class VectorSegment: Sendable {
     self.codes = codes
   }
 
-  convenience init(_ change: VectorChanges.Added) {
-    var builder = Builder(encoder: change.encoder, dimension: change.vector.count)
-    builder.append(change.passage.rawValue, domain: change.domain, change.vector)
-    self.init(builder)
-  }
-
   private convenience init(_ b: Builder) {
     self.init(encoder: b.encoder, dimension: b.dimension, passages: b.passages, scales: b.scales, domains: b.domains, codes: .array(b.codes))
   }
