@@ -77,6 +77,40 @@ import Testing
     #expect(try await store.verify() == [])
   }
 
+  @Test("A datatype stays while a literal has it, also within one transaction") func datatypes() async throws {
+    let store = try await GraphStore(path: folder.file("graph.sqlite3"))
+    func document(_ name: String, _ type: String) -> NewDocument {
+      let object = Term.literal(Literal(name, datatype: type))
+      return Samples.document("Text of \(name).", name: name, triples: [NewTriple(Triple(.iri("urn:s"), .iri("urn:p"), object), start: 0, end: 4)])
+    }
+    let (a, b, c) = (document("a", "urn:first"), document("b", "urn:second"), document("c", "urn:second"))
+    try await store.write { writer in
+      try writer.addDocument(a)
+      try writer.removeDocument(a.id)
+      try writer.addDocument(b)
+      try writer.addDocument(c)
+      try writer.removeDocument(b.id)
+    }
+    #expect(try await store.verify() == [])
+    #expect(try await store.read { try $0.triples().map(\.triple.object) } == [.literal(Literal("c", datatype: "urn:second"))])
+  }
+
+  @Test("An entity that only documents name stays while one does") func mentionedOnly() async throws {
+    let store = try await GraphStore(path: folder.file("graph.sqlite3"))
+    let entity = try await store.write { try $0.intern(.iri("urn:e")) }
+    let a = Samples.document("One thing.", name: "a", mentions: [0: [NewMention(entity: entity, start: 4, end: 9)]])
+    let b = Samples.document("Thing two.", name: "b", mentions: [0: [NewMention(entity: entity, start: 0, end: 5)]])
+    try await store.write { writer in
+      try writer.addDocument(a)
+      try writer.addDocument(b)
+      try writer.removeDocument(a.id)
+    }
+    #expect(try await store.read { try $0.passagesMentioning(entity).count } == 1)
+    #expect(try await store.verify() == [])
+    try await store.write { try $0.removeDocument(b.id) }
+    #expect(try await store.read { try $0.counts().terms } == 0)
+  }
+
   @Test("A newer version of a file takes the older one's place") func replacing() async throws {
     let path = folder.file("graph.sqlite3")
     let store = try await GraphStore(path: path)

@@ -11,14 +11,18 @@ extension StoreWriter {
     changes.vectors.removed += try connection.rows(
       "SELECT v.passage FROM vector v JOIN passage p ON p.id = v.passage WHERE p.document = ?1", .integer(number)
     ) { PassageID(rawValue: $0.int64(0)) }
-    var candidates = Set(
+    let mentioned = Set(
       try connection.rows("SELECT DISTINCT m.entity FROM mention m JOIN passage p ON p.id = m.passage WHERE p.document = ?1", .integer(number)) {
         $0.int64(0)
       })
     let sources = try connection.rows("SELECT id FROM source WHERE document = ?1", .integer(number)) { $0.int64(0) }
     try connection.run("DELETE FROM mention WHERE passage IN (SELECT id FROM passage WHERE document = ?1)", .integer(number))
+    var candidates: Set<Int64> = []
     for source in sources { try removeAssertions(of: source, isDocument: true, orphans: &candidates) }
     try removeOrphans(candidates)
+    // An entity that has no triples and is named by other documents is still theirs.
+    try removeOrphans(
+      mentioned.subtracting(candidates).filter { try connection.number("SELECT EXISTS(SELECT 1 FROM mention WHERE entity = ?1)", .integer($0)) == 0 })
     try connection.run(
       """
       INSERT INTO passage_fts(passage_fts, rowid, heading, text) SELECT 'delete', id, heading, text FROM passage WHERE document = ?1
@@ -99,16 +103,6 @@ extension StoreWriter {
       SELECT EXISTS(SELECT 1 FROM triple WHERE subject = ?1) OR EXISTS(SELECT 1 FROM triple WHERE predicate = ?1)
         OR EXISTS(SELECT 1 FROM triple WHERE object = ?1)
       """, .integer(id)) != 0 { return true }
-    return try isDatatype(id)
-  }
-
-  /// Whether a literal has this datatype. One scan of the terms a transaction: datatypes are few, and an index for them would be large.
-  private func isDatatype(_ id: Int64) throws -> Bool {
-    if datatypesInUse == nil {
-      datatypesInUse = Set(try connection.rows("SELECT DISTINCT datatype FROM term WHERE datatype IS NOT NULL") { $0.int64(0) })
-    }
-    guard datatypesInUse?.contains(id) == true else { return false }
-    // It was in use when the transaction began to remove; it may not be any more.
-    return try connection.number("SELECT EXISTS(SELECT 1 FROM term WHERE datatype = ?1)", .integer(id)) != 0
+    return try terms.isDatatype(id)
   }
 }

@@ -8,8 +8,6 @@ public final class StoreWriter {
   var changes = StoreChanges()
   /// Whether a predicate names things, for those met since numbers were last taken away.
   var labelPredicates: [Int64: Bool] = [:]
-  /// The datatypes of literals, read when a removal first asks; a later literal of a new type makes it unknown again.
-  var datatypesInUse: Set<Int64>?
 
   init(_ connection: Connection, vectors: VectorIndex) {
     self.connection = connection
@@ -19,10 +17,7 @@ public final class StoreWriter {
 
   /// Stores the counters before the commit, and hands over what changed.
   func finishTransaction() throws -> StoreChanges {
-    defer {
-      changes = StoreChanges()
-      datatypesInUse = nil
-    }
+    defer { changes = StoreChanges() }
     try terms.saveCounters()
     if !changes.vectors.added.isEmpty || !changes.vectors.removed.isEmpty {
       // A random number rather than the next: a store restored from a backup counts again, and must not take a copy of the lost future for its own.
@@ -36,7 +31,6 @@ public final class StoreWriter {
   /// Forgets what the transaction left in memory.
   func abandonTransaction() {
     changes = StoreChanges()
-    datatypesInUse = nil
     terms.forget()
     reader.forgetTerms()
     labelPredicates.removeAll()

@@ -6,6 +6,8 @@ final class TermTable {
   /// Used for every new term of a load, where looking a statement up by its text would be a tenth of the work.
   private lazy var insertions = Result { try Insertions(connection) }
   private var numbers: [Term: Int64] = [:]
+  /// Every datatype that a literal has, and perhaps some that none has any more; nil until a removal asks.
+  private var datatypes: Set<Int64>?
   private var counters: [String: Int64] = [:]
   private var savedCounters: [String: Int64] = [:]
 
@@ -41,6 +43,7 @@ final class TermTable {
       try insertTerm.bind(.text(literal.language), at: 5)
     }
     try insertTerm.bind(.integer(datatype), at: 4)
+    if let datatype { datatypes?.insert(datatype) }
     try insertTerm.run()
     let insertHash = try insertions.get().hash
     try insertHash.bind(TermLookup.hash(term, datatype: datatype), at: 1)
@@ -54,6 +57,14 @@ final class TermTable {
     try connection.run("DELETE FROM term_hash WHERE hash = ?1 AND id = ?2", .integer(TermLookup.hash(term, datatype: datatype)), .integer(number))
     try connection.run("DELETE FROM term WHERE id = ?1", .integer(number))
     numbers[term] = nil
+  }
+
+  /// Whether a literal has this datatype. Terms are scanned once for all datatypes, which are few: an index would be large.
+  func isDatatype(_ number: Int64) throws -> Bool {
+    let known = try datatypes ?? Set(connection.rows("SELECT DISTINCT datatype FROM term WHERE datatype IS NOT NULL") { $0.int64(0) })
+    datatypes = known
+    guard known.contains(number) else { return false }
+    return try connection.number("SELECT EXISTS(SELECT 1 FROM term WHERE datatype = ?1)", .integer(number)) != 0
   }
 
   func nextTriple() throws -> Int64 { try next("next_triple", step: 1) }
@@ -85,6 +96,7 @@ final class TermTable {
 
   func forget() {
     numbers.removeAll()
+    datatypes = nil
     counters.removeAll()
     savedCounters.removeAll()
   }
