@@ -96,7 +96,7 @@ if live; then
     id kgassist >/dev/null 2>&1 || run useradd --system --user-group --home-dir /var/lib/kgassist --shell /usr/sbin/nologin kgassist
   fi
   run install -d -m 0750 -o kgassist -g kgassist /var/lib/kgassist
-  if [[ $models ]]; then run "$share/fetch-models.sh" $small --models /var/lib/kgassist/models; fi
+  if [[ $models ]]; then run "$share/fetch-models.sh" ${small:+"$small"} --models /var/lib/kgassist/models; fi
   if systemd_runs; then
     run systemctl daemon-reload
     run systemctl enable --now kgassist.socket

@@ -46,7 +46,7 @@ step "Building the release"
 bin=$("$swift" build -c release --show-bin-path)
 
 step "Fetching and checking the weights"
-./Daemon/fetch-models.sh $decoder
+./Daemon/fetch-models.sh ${decoder:+"$decoder"}
 
 # 200 when it is ready, 503 while it loads, 000 where nobody listens.
 health() { curl --silent --max-time 5 --output /dev/null --write-out '%{http_code}' --unix-socket "$socket" http://kgassist/health 2>/dev/null || true; }

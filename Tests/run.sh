@@ -20,7 +20,24 @@ esac
 
 passed=0 failed=0 skipped=0
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+session=
+# What a part that is out of time has left running goes with its session.
+end_session() {
+  [[ -z $session ]] || pkill -KILL --session "$session" 2>/dev/null || true
+  session=
+}
+trap 'end_session; rm -rf "$results"' EXIT
+
+# Runs a command in a session of its own, at most LIMIT seconds, its output into FILE. 124 says that time was up.
+limited() {  # limit, file, command…
+  local limit=$1 file=$2 status=0
+  shift 2
+  setsid timeout --kill-after=10 "$limit" "$@" >"$file" 2>&1 </dev/null &
+  session=$!
+  wait "$session" || status=$?
+  end_session
+  return "$status"
+}
 
 swift=$(./Daemon/requirements.sh)
 export KGASSIST_MODELS=${KGASSIST_MODELS:-${XDG_CACHE_HOME:-$HOME/.cache}/kgassist/models}
@@ -51,8 +68,8 @@ suite() {  # name, limit, arguments of swift test
   shift 2
   echo "== $name" >&2
   report=$results/$name.xml
-  timeout --kill-after=10 "$limit" "$swift" test -c release --skip-build --disable-xctest --xunit-output "$report" "$@" \
-    >"$results/$name.log" 2>&1 || status=$?
+  limited "$limit" "$results/$name.log" "$swift" test -c release --skip-build --disable-xctest --xunit-output "$report" \
+    "$@" || status=$?
   if counts=$(count_report "$report"); then
     read -r good bad left <<<"$counts"
     passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left))
@@ -63,7 +80,7 @@ suite() {  # name, limit, arguments of swift test
   fi
   if ((status != 0)); then
     grep -E '✘|error:|Fatal|warning:|terminated' "$results/$name.log" | head -n 60 || true
-    ((status != 124)) || echo "$name: stopped after $limit"
+    ((status != 124)) || echo "$name: stopped after $limit s"
     tail -n 5 "$results/$name.log"
   fi
   grep -E '➜ .* skipped' "$results/$name.log" || true
@@ -73,7 +90,7 @@ suite() {  # name, limit, arguments of swift test
 script() {  # name, limit
   local status=0
   echo "== $1" >&2
-  timeout --kill-after=10 "$2" "Tests/Journeys/$1.sh" >"$results/$1.log" 2>&1 || status=$?
+  limited "$2" "$results/$1.log" "Tests/Journeys/$1.sh" || status=$?
   case $status in
     0) passed=$((passed + 1)) ;;
     77) skipped=$((skipped + 1)); echo "$1: skipped: $(tail -n 1 "$results/$1.log")" ;;
@@ -81,7 +98,11 @@ script() {  # name, limit
   esac
 }
 
-unit() { suite unit 900 --skip JourneysTests; }
+w3c_figures() { grep -hoE '^[A-Z][A-Za-z-]+ [0-9]+/[0-9]+$' "$results/$1.log" | sort || true; }
+unit() {
+  suite unit 600 --skip JourneysTests
+  w3c_figures unit
+}
 journeys() {
   suite journeys 420 --no-parallel --filter JourneysTests
   script units 120
@@ -89,7 +110,7 @@ journeys() {
 }
 w3c() {
   suite w3c 300 --filter W3C
-  grep -hE '^(Turtle|N-Triples|N-Quads|TriG|SPARQL)[^:]* [0-9]+/[0-9]+$' "$results/w3c.log" || true
+  w3c_figures w3c
 }
 
 case $part in
