@@ -20,6 +20,22 @@ import Testing
     #expect(try await store.read { try $0.counts() } == before)
   }
 
+  @Test("A file read by the writer gives what its triples give, and a bad one nothing") func importGraph() async throws {
+    let store = try await store()
+    let other = try await GraphStore(path: folder.file("other.sqlite3"))
+    let report = try await other.write { try $0.importGraph(Array(Samples.turtle.utf8), format: .turtle, from: "graph.ttl", domain: .medical) }
+    #expect(report.added == (try Samples.graph().count) && report.read == report.added)
+    #expect(try RawDatabase(folder.file("other.sqlite3")).dump() == RawDatabase(folder.file("graph.sqlite3")).dump())
+    let again = try await other.write { try $0.importGraph(Array(Samples.turtle.utf8), format: .turtle, from: "graph.ttl", domain: .medical) }
+    #expect(again.unchanged)
+    let before = try await store.read { try $0.counts() }
+    let error = await #expect(throws: RDFSyntaxError.self) {
+      try await store.write { try $0.importGraph(Array("<urn:a> <urn:b> 1 .\n<urn:a> oops".utf8), format: .turtle, from: "bad.ttl", domain: nil) }
+    }
+    #expect(error?.position.line == 2)
+    #expect(try await store.read { try $0.counts() } == before)
+  }
+
   @Test("Every pattern gives the triples that fit it", arguments: 0..<8) func patterns(bits: Int) async throws {
     let store = try await store()
     let all = try await store.read { try $0.triples() }

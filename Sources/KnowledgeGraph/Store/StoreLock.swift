@@ -10,7 +10,10 @@ final class StoreLock: Sendable {
     let file = path + ".lock"
     let descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw StoreError(.notPermitted, "\(file) cannot be opened: \(unsafe String(cString: strerror(errno)))")
+      let reason = errno
+      throw StoreError(
+        reason == ENOENT ? .notFound : reason == ENOSPC ? .diskFull : .notPermitted,
+        "\(file) cannot be made: \(unsafe String(cString: strerror(reason))); check the state folder")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let owner = Self.owner(descriptor)

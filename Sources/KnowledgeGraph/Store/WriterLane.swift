@@ -49,7 +49,8 @@ actor WriterLane {
       }
     }
     vectors.apply(changes.vectors)
-    if changes.removedRows { try connection.execute("PRAGMA incremental_vacuum") }
+    // What was asked for is stored by now; pages that cannot be given back today are given back another day.
+    if changes.removedRows { try? connection.execute("PRAGMA incremental_vacuum") }
     return (result, changes)
   }
 

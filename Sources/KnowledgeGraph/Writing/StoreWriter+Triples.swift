@@ -30,14 +30,9 @@ extension StoreWriter {
   public func importTriples(
     _ triples: [(Triple, SourcePosition)], from name: String, sha256: String, domain: Domain?, replacing: Bool = false
   ) throws -> ImportReport {
-    let known = try connection.number("SELECT count(*) FROM source WHERE kind = ?1 AND sha256 = ?2 AND name = ?3",
-      .integer(SourceKind.file.rawValue), .text(sha256), .text(name))
-    if known > 0 { return ImportReport(read: triples.count, added: 0, unchanged: true) }
-    if replacing { try removeImports(named: name) }
-    try connection.run(
-      "INSERT INTO source(kind, name, sha256, domain, added) VALUES(?1, ?2, ?3, ?4, ?5)", .integer(SourceKind.file.rawValue), .text(name),
-      .text(sha256), .domain(domain), .integer(Self.now))
-    let source = connection.lastInsertedID
+    guard let source = try openImport(named: name, sha256: sha256, domain: domain, replacing: replacing) else {
+      return ImportReport(read: triples.count, added: 0, unchanged: true)
+    }
     let scope = BlankScope(sha256)
     var encoded: [EncodedTriple] = []
     encoded.reserveCapacity(triples.count)
@@ -47,6 +42,40 @@ extension StoreWriter {
     }
     let added = try insert(&encoded, source: source)
     return ImportReport(read: triples.count, added: added, unchanged: false)
+  }
+
+  /// Reads a file's bytes and adds its triples, as ``importTriples(_:from:sha256:domain:replacing:)`` does, without holding them as values:
+  /// 64 bytes a triple and a bounded dictionary, whatever the file's size.
+  ///
+  /// - Throws: `RDFSyntaxError` when the file is not what its format allows; the transaction must then not be kept.
+  @discardableResult
+  public func importGraph(
+    _ bytes: [UInt8], format: RDFFormat, base: String? = nil, from name: String, domain: Domain?, replacing: Bool = false
+  ) throws -> ImportReport {
+    let sha256 = SHA256.hex(of: bytes)
+    guard let source = try openImport(named: name, sha256: sha256, domain: domain, replacing: replacing) else {
+      return ImportReport(read: 0, added: 0, unchanged: true)
+    }
+    let scope = BlankScope(sha256)
+    var encoded: [EncodedTriple] = []
+    try RDFReader.read(bytes, format: format, base: base) { triple, position in
+      if encoded.count & 0xFFF == 0 { try connection.checkInterruption() }
+      encoded.append(try encode(triple, scope: scope, place: position.line, extent: nil, confidence: 1))
+    }
+    let read = encoded.count
+    return ImportReport(read: read, added: try insert(&encoded, source: source), unchanged: false)
+  }
+
+  /// The source for a new import; nil when this file was imported already.
+  private func openImport(named name: String, sha256: String, domain: Domain?, replacing: Bool) throws -> Int64? {
+    let known = try connection.number(
+      "SELECT count(*) FROM source WHERE kind = ?1 AND sha256 = ?2 AND name = ?3", .integer(SourceKind.file.rawValue), .text(sha256), .text(name))
+    if known > 0 { return nil }
+    if replacing { try removeImports(named: name) }
+    try connection.run(
+      "INSERT INTO source(kind, name, sha256, domain, added) VALUES(?1, ?2, ?3, ?4, ?5)", .integer(SourceKind.file.rawValue), .text(name),
+      .text(sha256), .domain(domain), .integer(Self.now))
+    return connection.lastInsertedID
   }
 
   /// Removes what imported files of this name brought, unless something else asserts it too.
