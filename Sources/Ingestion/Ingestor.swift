@@ -44,7 +44,7 @@ public final class Ingestor: Sendable {
       return IngestionReport(documentID: id, name: document.name, passages: known.passages, triples: known.triples, unchanged: true, notices: notices)
     }
     try Task.checkCancellation()
-    let read = try DocumentReader.read(document, format: format, limits: limits)
+    let read = try await DocumentReader.read(document, format: format, limits: limits)
     try Task.checkCancellation()
     let made = try await newDocument(id, document, format, read, domain: domain)
     return try await write(made, replace: replace, notices: read.reading.notices)

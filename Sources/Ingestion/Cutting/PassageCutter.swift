@@ -170,10 +170,14 @@ extension PassageCutter {
     while start < units.count {
       // What stands between two units and belongs to no block (a comment, a rule) must not come into a passage.
       var end = start + 1
-      while end < units.count, reading.text.trimmed(units[end - 1].range.upperBound..<units[end].range.lowerBound).isEmpty { end += 1 }
+      while end < units.count, joins(units[end - 1], units[end]) { end += 1 }
       fill(start..<end)
       start = end
     }
+  }
+
+  private func joins(_ a: Unit, _ b: Unit) -> Bool {
+    a.range.upperBound <= b.range.lowerBound && reading.text.trimmed(a.range.upperBound..<b.range.lowerBound).isEmpty
   }
 
   private mutating func fill(_ run: Range<Int>) {

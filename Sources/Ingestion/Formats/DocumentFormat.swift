@@ -5,6 +5,8 @@ enum DocumentFormat: Sendable, Equatable {
   case html
   case delimited(separator: UInt8?)
   case json
+  /// One line of a file of records.
+  case record
   case jsonLines
   case graph
   case pdf
@@ -14,6 +16,10 @@ enum DocumentFormat: Sendable, Equatable {
   ///
   /// The bytes overrule the name only to refuse: a PDF called `.txt` is not guessed at, because the one who named it should know.
   init(name: String, mediaType: String?, bytes: [UInt8]) throws(IngestionError) {
+    if mediaType == JSONRecord.mediaType {
+      self = .record
+      return
+    }
     let suffix = Self.suffix(of: name)
     let named = Self.named(suffix) ?? Self.declared(mediaType)
     if BinarySignature.isPDF(bytes) {
@@ -82,7 +88,7 @@ enum DocumentFormat: Sendable, Equatable {
     case .markdown: "text/markdown"
     case .html: "text/html"
     case .delimited(let separator): separator == UInt8(ascii: "\t") ? "text/tab-separated-values" : "text/csv"
-    case .json: "application/json"
+    case .json, .record: "application/json"
     case .jsonLines: "application/jsonl"
     case .graph: suffix == "nt" ? "application/n-triples" : "text/turtle"
     case .pdf: "application/pdf"

@@ -10,14 +10,22 @@ struct DocumentReader {
     var original: [UInt8]
   }
 
-  static func read(_ document: IncomingDocument, format: DocumentFormat, limits: IngestionLimits) throws -> Result {
-    let decoded = try DecodedText(document.bytes, document: document.name)
+  static func read(_ document: IncomingDocument, format: DocumentFormat, limits: IngestionLimits) async throws -> Result {
+    // A PDF's ranges refer to the text that was made of it: a place in the file itself would mean nothing to anybody.
+    let original = format == .pdf ? try await PDFConverter(limits: limits).text(of: document) : document.bytes
+    let decoded = try DecodedText(original, document: document.name)
     var reading: Reading
     switch format {
     case .markdown: reading = MarkdownReader.read(decoded.text, map: decoded.map)
-    default: reading = PlainTextReader.read(decoded.text, map: decoded.map)
+    case .json: reading = try JSONReader.read(decoded, manyValues: false, limits: limits, document: document.name)
+    case .jsonLines: reading = try JSONReader.read(decoded, manyValues: true, limits: limits, document: document.name)
+    case .record: reading = try JSONRecord.read(decoded, limits: limits, document: document.name)
+    case .html: reading = HTMLReader.read(decoded)
+    case .delimited(let separator): reading = DelimitedReader.read(decoded.text, map: decoded.map, separator: separator)
+    case .source(let language): reading = SourceReader.read(decoded.text, map: decoded.map, language: language, limits: limits)
+    case .plainText, .pdf, .graph: reading = PlainTextReader.read(decoded.text, map: decoded.map)
     }
     reading.notices = decoded.notices + reading.notices
-    return Result(reading: reading, encoding: decoded.encoding.rawValue, original: document.bytes)
+    return Result(reading: reading, encoding: decoded.encoding.rawValue, original: original)
   }
 }
