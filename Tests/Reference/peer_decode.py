@@ -1,29 +1,40 @@
 #!/usr/bin/env python3
-"""The peer of `kgassist-bench decode`: llama-cpp-python on the same file, threads and number of tokens.
+"""The peer of `kgassist-bench decode`: llama.cpp, through llama-cpp-python, on the same file, threads and tokens.
 
     peer_decode.py MODEL THREADS PROMPT_TOKENS WRITTEN_TOKENS
-Prints its name, then, for each line on stdin, "PREFILL DECODE" in tokens a second.
+Prints its name, then, for each line on stdin, "PREFILL DECODE" in tokens a second. It calls llama_decode itself and takes
+the likeliest token with numpy: what Python adds in between (sampler chains, copies of all logits) is not measured.
 """
-import sys, time
+import sys
+import time
+
 import llama_cpp
+import numpy
 
 path, threads, prompt_count, written = sys.argv[1], *map(int, sys.argv[2:5])
 model = llama_cpp.Llama(path, n_ctx=prompt_count + written + 8, n_threads=threads, n_threads_batch=threads,
                         n_batch=prompt_count, n_ubatch=prompt_count, verbose=False)
-prompt = [(1000 + i * 7919) % (model.n_vocab() - 1000) for i in range(prompt_count)]
+vocabulary = model.n_vocab()
+prompt = [(1000 + i * 7919) % (vocabulary - 1000) for i in range(prompt_count)]
+
+
+def decode(tokens):
+    """The likeliest token after `tokens`."""
+    array = (llama_cpp.llama_token * len(tokens))(*tokens)
+    if llama_cpp.llama_decode(model.ctx, llama_cpp.llama_batch_get_one(array, len(tokens))) != 0:
+        sys.exit("peer_decode.py: llama_decode failed")
+    logits = llama_cpp.llama_get_logits_ith(model.ctx, -1)
+    return int(numpy.ctypeslib.as_array(logits, shape=(vocabulary,)).argmax())
 
 
 def run():
-    model.reset()
-    model._ctx.kv_cache_clear() if hasattr(model._ctx, "kv_cache_clear") else None
+    llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(model.ctx), True)
     start = time.perf_counter()
-    model.eval(prompt)
+    token = decode(prompt)
     reading = time.perf_counter() - start
-    token = model.sample(temp=0.0)
     start = time.perf_counter()
     for _ in range(written):
-        model.eval([token])
-        token = model.sample(temp=0.0)
+        token = decode([token])
     return prompt_count / reading, written / (time.perf_counter() - start)
 
 
