@@ -33,6 +33,11 @@ elif [[ -n ${XDG_RUNTIME_DIR:-} ]]; then
 else
   socket=${TMPDIR:-/tmp}/kgassist-$(id -u)/kgassist.sock
 fi
+# What was asked for is what answers, even beside another decoder.
+case $decoder in
+  --small) export KGASSIST_DECODER=SmolLM2-135M-Instruct.Q4_1.gguf ;;
+  --large) export KGASSIST_DECODER=qwen2.5-coder-1.5b-instruct-q4_k_m.gguf ;;
+esac
 export KGASSIST_STATE=$state KGASSIST_MODELS=$models KGASSIST_SOCKET=$socket
 log=$state/kgassistd.log
 mkdir -p "$state"
