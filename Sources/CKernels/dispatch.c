@@ -13,3 +13,17 @@ int kg_level_available(int level) {
 #endif
   return level == KG_LEVEL_PORTABLE;
 }
+
+extern const kg_kernels kg_kernels_portable;
+#if defined(__x86_64__)
+extern const kg_kernels kg_kernels_avx2, kg_kernels_avx512;
+#endif
+
+const kg_kernels *kg_kernels_for(int level) {
+  if (!kg_level_available(level)) return 0;
+#if defined(__x86_64__)
+  if (level == KG_LEVEL_AVX2) return &kg_kernels_avx2;
+  if (level == KG_LEVEL_AVX512) return &kg_kernels_avx512;
+#endif
+  return &kg_kernels_portable;
+}

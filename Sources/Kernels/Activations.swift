@@ -13,6 +13,8 @@ public final class Activations {
   public let capacity: Int
 
   private let storage: AlignedBuffer<Float>
+  private var image: QuantizedRows?
+  private var attentionScratch: KeyValueStore?
 
   /// Makes a zeroed matrix; its first shape is its capacity.
   public init(rows: Int, columns: Int) {
@@ -59,6 +61,27 @@ public final class Activations {
   public func set(row index: Int, to values: [Float]) {
     precondition(values.count == columns, "Activations: \(values.count) values for \(columns) columns")
     _ = unsafe row(index).update(from: values)
+  }
+
+  /// Scratch for the 8-bit image of this shape, kept for the next product.
+  func quantizedRows() -> QuantizedRows {
+    if let image, image.fits(rows: rows, columns: columns) { return image }
+    let fresh = QuantizedRows(
+      blocks: max(QuantizedRows.blocks(rows: rows, columns: columns), (capacity + 63) / 64 * 2))
+    image = fresh
+    return fresh
+  }
+
+  /// Scratch for these rows as float16 keys or values, kept for the next layer.
+  func attentionStore(heads: Int, headSize: Int, positions: Int) -> KeyValueStore {
+    if let attentionScratch, attentionScratch.heads == heads, attentionScratch.headSize == headSize,
+      attentionScratch.capacity >= positions
+    {
+      return attentionScratch
+    }
+    let fresh = KeyValueStore(slots: 1, heads: heads, headSize: headSize, capacity: positions)
+    attentionScratch = fresh
+    return fresh
   }
 
   /// Takes the shape (`indices.count`, C) and row `indices[i]` of `source` as row i.

@@ -1,11 +1,16 @@
-/// Products of single vectors.
+import CKernels
+
+/// Products of single vectors, by the best instruction set of the machine.
 public enum VectorMath {
+  @unsafe private static var kernels: UnsafePointer<kg_kernels> { unsafe Compute.shared.kernels }
+
   /// The sum of products of two vectors of the same length.
   public static func dot(_ a: Span<Float>, _ b: Span<Float>) -> Float {
     precondition(a.count == b.count, "VectorMath: \(a.count) and \(b.count) elements")
-    var sum: Float = 0
-    for i in a.indices { sum += a[i] * b[i] }
-    return sum
+    if a.isEmpty { return 0 }
+    return unsafe a.withUnsafeBufferPointer { a in
+      unsafe b.withUnsafeBufferPointer { b in unsafe kernels.pointee.dot(a.baseAddress!, b.baseAddress!, a.count) }
+    }
   }
 
   /// The same for arrays.
@@ -23,10 +28,13 @@ public enum VectorMath {
   ) {
     precondition(columns > 0 && columns <= 65_536 && query.count == columns, "VectorMath: \(query.count) elements for \(columns) columns")
     precondition(rows.count == scores.count * columns, "VectorMath: \(rows.count) bytes for \(scores.count) rows of \(columns)")
-    for r in scores.indices {
-      var sum: Int32 = 0
-      for c in 0..<columns { sum += Int32(query[c]) * Int32(unsafe rows.load(fromByteOffset: r * columns + c, as: Int8.self)) }
-      scores[r] = sum
+    if scores.isEmpty { return }
+    unsafe query.withUnsafeBufferPointer { query in
+      unsafe scores.withUnsafeMutableBufferPointer { scores in
+        unsafe kernels.pointee.scores(
+          query.baseAddress!, rows.baseAddress!.assumingMemoryBound(to: Int8.self), scores.count, columns,
+          scores.baseAddress!)
+      }
     }
   }
 
@@ -47,9 +55,13 @@ public enum VectorMath {
 
   /// The place of the largest element, the first of several; nil for an empty span.
   public static func indexOfLargest(_ x: Span<Float>) -> Int? {
-    guard x.count > 0 else { return nil }
-    var best = 0
-    for i in x.indices where x[i] > x[best] { best = i }
-    return best
+    if x.isEmpty { return nil }
+    return unsafe x.withUnsafeBufferPointer { unsafe kernels.pointee.largest($0.baseAddress!, $0.count) }
+  }
+
+  /// Scores to probabilities, in place.
+  public static func softmax(_ x: inout MutableSpan<Float>) {
+    if x.isEmpty { return }
+    unsafe x.withUnsafeMutableBufferPointer { unsafe kernels.pointee.softmax($0.baseAddress!, $0.count) }
   }
 }

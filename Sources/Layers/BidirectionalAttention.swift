@@ -4,7 +4,7 @@ public import Kernels
 public struct BidirectionalAttention: Sendable {
   /// H.
   public let heads: Int
-  /// D.
+  /// D, a multiple of 16 up to 256.
   public let headSize: Int
 
   public init(heads: Int, headSize: Int) {
@@ -21,26 +21,6 @@ public struct BidirectionalAttention: Sendable {
     compute: Compute
   ) {
     precondition(q.columns == heads * headSize, "BidirectionalAttention: \(q.columns) channels for \(heads) heads of \(headSize)")
-    y.resize(rows: q.rows, columns: q.columns)
-    let scale = 1 / Float(headSize).squareRoot()
-    for rows in sequences {
-      var scores = [Float](repeating: 0, count: rows.count)
-      for r in rows {
-        for h in 0..<heads {
-          let at = h * headSize
-          for (i, p) in rows.enumerated() {
-            var sum: Float = 0
-            for d in at..<at + headSize { unsafe sum += q.row(r)[d] * k.row(p)[d] }
-            scores[i] = sum * scale
-          }
-          softmax(&scores)
-          for d in at..<at + headSize {
-            var sum: Float = 0
-            for (i, p) in rows.enumerated() { unsafe sum += scores[i] * v.row(p)[d] }
-            unsafe y.row(r)[d] = sum
-          }
-        }
-      }
-    }
+    compute.attendWithin(sequences: sequences, queries: q, keys: k, values: v, headSize: headSize, into: y)
   }
 }

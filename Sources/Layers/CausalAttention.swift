@@ -1,6 +1,4 @@
-import Glibc
 public import Kernels
-import Memory
 
 /// Attention of new positions over everything before them and themselves, with grouped key-value heads.
 ///
@@ -42,31 +40,11 @@ public struct CausalAttention: Sendable {
   /// The same for several texts at once.
   public func forward(_ q: Activations, segments: [Segment], layer: Int, into y: Activations, compute: Compute) {
     precondition(q.columns == heads * headSize, "CausalAttention: \(q.columns) channels for \(heads) heads of \(headSize)")
-    y.resize(rows: q.rows, columns: q.columns)
-    let scale = 1 / Float(headSize).squareRoot()
-    for segment in segments {
-      let cache = segment.cache
-      precondition(cache.heads == keyValueHeads && cache.headSize == headSize, "CausalAttention: cache of another shape")
-      for (t, r) in segment.rows.enumerated() {
-        let length = cache.count + t + 1
-        var scores = [Float](repeating: 0, count: length)
-        for h in 0..<heads {
-          let query = unsafe q.row(r).baseAddress! + h * headSize
-          let output = unsafe y.row(r).baseAddress! + h * headSize
-          let group = h / (heads / keyValueHeads)
-          func at(_ p: Int) -> Int { ((layer * cache.capacity + p) * keyValueHeads + group) * headSize }
-          for p in 0..<length {
-            var sum: Float = 0
-            for d in 0..<headSize { unsafe sum += query[d] * cache.keys.pointer[at(p) + d] }
-            scores[p] = sum * scale
-          }
-          softmax(&scores)
-          for d in 0..<headSize { unsafe output[d] = 0 }
-          for p in 0..<length {
-            for d in 0..<headSize { unsafe output[d] += scores[p] * cache.values.pointer[at(p) + d] }
-          }
-        }
-      }
+    let parts = segments.filter { !$0.rows.isEmpty }.map { segment in
+      precondition(segment.cache.heads == keyValueHeads, "CausalAttention: cache of \(segment.cache.heads) heads for \(keyValueHeads)")
+      return AttentionPart(
+        rows: segment.rows, store: segment.cache.store, slot: layer, firstLength: segment.cache.count + 1, causal: true)
     }
+    compute.attend(q, parts: parts, headSize: headSize, into: y)
   }
 }

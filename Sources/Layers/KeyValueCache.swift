@@ -1,10 +1,9 @@
 public import Kernels
-import Memory
 
 /// Keys and values of one running text, for every layer of a model.
 ///
-/// Memory for the whole capacity is reserved, but pages that no position has reached are never committed. It
-/// belongs to one computation at a time.
+/// They are kept as float16. Memory for the whole capacity is reserved, but pages that no position has reached are
+/// never committed. It belongs to one computation at a time.
 public final class KeyValueCache {
   /// Layers of the model.
   public let layers: Int
@@ -17,17 +16,16 @@ public final class KeyValueCache {
   /// Positions that hold a token; the next token stands at this position.
   public private(set) var count = 0
 
-  let keys: AlignedBuffer<Float>
-  let values: AlignedBuffer<Float>
+  let store: KeyValueStore
 
+  /// - Parameter headSize: D, a multiple of 16 up to 256.
   public init(layers: Int, heads: Int, headSize: Int, capacity: Int) {
     precondition(layers > 0 && heads > 0 && headSize > 0 && capacity > 0, "KeyValueCache: empty shape")
     self.layers = layers
     self.heads = heads
     self.headSize = headSize
     self.capacity = capacity
-    keys = AlignedBuffer(count: layers * heads * headSize * capacity)
-    values = AlignedBuffer(count: layers * heads * headSize * capacity)
+    store = KeyValueStore(slots: layers, heads: heads, headSize: headSize, capacity: capacity)
   }
 
   /// Writes the keys and values (T, Hkv·D) of the next T positions of one layer, without advancing.
@@ -42,14 +40,7 @@ public final class KeyValueCache {
     precondition(k.columns == heads * headSize && v.columns == heads * headSize, "KeyValueCache: \(k.columns) channels")
     precondition(rows.lowerBound >= 0 && rows.upperBound <= min(k.rows, v.rows), "KeyValueCache: rows \(rows)")
     guard count + rows.count <= capacity else { throw .full(capacity: capacity, needed: count + rows.count) }
-    for (t, r) in rows.enumerated() {
-      let kr = unsafe k.row(r), vr = unsafe v.row(r)
-      let at = (layer * capacity + count + t) * heads * headSize
-      for c in 0..<heads * headSize {
-        unsafe keys.pointer[at + c] = kr[c]
-        unsafe values.pointer[at + c] = vr[c]
-      }
-    }
+    compute.store(keys: k, values: v, rows: rows, in: store, slot: layer, at: count)
   }
 
   /// Makes the last stored `positions` part of the text, once every layer has stored them.
@@ -57,6 +48,9 @@ public final class KeyValueCache {
     precondition(positions >= 0 && count + positions <= capacity, "KeyValueCache: \(positions) positions past \(count) of \(capacity)")
     count += positions
   }
+
+  /// Bytes that one position takes, of keys and values, in all layers.
+  public var bytesPerPosition: Int { layers * heads * headSize * 4 }
 
   /// Forgets every position from `newCount` on.
   public func truncate(to newCount: Int) {

@@ -4,16 +4,18 @@ public import Kernels
 public final class Linear: Sendable {
   /// (N, K).
   public let weight: WeightMatrix
-  /// (N), or nil for none.
-  public let bias: [Float]?
+
+  let offset: FloatVector?
 
   /// Traps when the bias does not have one element for each output.
   public init(weight: WeightMatrix, bias: [Float]? = nil) {
     precondition(bias == nil || bias!.count == weight.rows, "Linear: \(bias!.count) biases for \(weight.rows) outputs")
     self.weight = weight
-    self.bias = bias
+    offset = bias.map(FloatVector.init)
   }
 
+  /// (N), or nil for none.
+  public var bias: [Float]? { offset?.values }
   /// Inputs, K.
   public var inputs: Int { weight.columns }
   /// Outputs, N.
@@ -21,11 +23,11 @@ public final class Linear: Sendable {
 
   /// `x` is (T, K), `y` becomes (T, N).
   public func forward(_ x: Activations, into y: Activations, compute: Compute) {
-    weight.multiply(x, into: y, compute: compute)
-    guard let bias else { return }
-    for t in 0..<y.rows {
-      let row = unsafe y.row(t)
-      for n in bias.indices { unsafe row[n] += bias[n] }
-    }
+    compute.multiply(x, [Product(weights: weight, bias: offset, output: y)])
+  }
+
+  /// `x` is (T, K) and is multiplied and added to `y` (T, N): the layer and its residual connection in one pass.
+  public func forward(_ x: Activations, addingTo y: Activations, compute: Compute) {
+    compute.multiply(x, [Product(weights: weight, bias: offset, output: y, accumulates: true)])
   }
 }

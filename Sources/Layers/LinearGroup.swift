@@ -1,6 +1,7 @@
 public import Kernels
 
-/// Several ``Linear`` layers over one input (queries, keys and values; gate and up), computed in one hand-over.
+/// Several ``Linear`` layers over one input (queries, keys and values; gate and up): the input is quantised once and
+/// the products share one hand-over to the pool.
 public struct LinearGroup: Sendable {
   /// The layers; all have the same number of inputs.
   public let layers: [Linear]
@@ -13,6 +14,7 @@ public struct LinearGroup: Sendable {
   /// `x` is (T, K); `outputs[i]` becomes (T, Nᵢ).
   public func forward(_ x: Activations, into outputs: [Activations], compute: Compute) {
     precondition(outputs.count == layers.count, "LinearGroup: \(outputs.count) outputs for \(layers.count) layers")
-    for (layer, y) in zip(layers, outputs) { layer.forward(x, into: y, compute: compute) }
+    compute.multiply(
+      x, layers.indices.map { Product(weights: layers[$0].weight, bias: layers[$0].offset, output: outputs[$0]) })
   }
 }

@@ -19,8 +19,8 @@ public final class RotaryPositions: Sendable {
   /// Positions 0 ..< capacity have their angles prepared.
   public let capacity: Int
 
-  private let cosines: [Float]  // (capacity, D/2)
-  private let sines: [Float]
+  private let cosines: FloatVector  // (capacity, D/2)
+  private let sines: FloatVector
 
   public init(headSize: Int, base: Double, pairing: Pairing, capacity: Int) {
     precondition(headSize > 0 && headSize % 2 == 0 && capacity >= 0, "RotaryPositions: head size \(headSize)")
@@ -39,8 +39,8 @@ public final class RotaryPositions: Sendable {
     self.headSize = headSize
     self.pairing = pairing
     self.capacity = capacity
-    self.cosines = cosines
-    self.sines = sines
+    self.cosines = FloatVector(cosines)
+    self.sines = FloatVector(sines)
   }
 
   /// Turns every head of `x` (T, H·D) in place; row t stands at position `start + t`.
@@ -53,19 +53,7 @@ public final class RotaryPositions: Sendable {
     precondition(x.columns % headSize == 0, "RotaryPositions: \(x.columns) channels are not whole heads of \(headSize)")
     precondition(rows.lowerBound >= 0 && rows.upperBound <= x.rows, "RotaryPositions: rows \(rows) of \(x.rows)")
     precondition(start >= 0 && start + rows.count <= capacity, "RotaryPositions: position \(start + rows.count) past \(capacity)")
-    let half = headSize / 2
-    for (t, r) in rows.enumerated() {
-      let row = unsafe x.row(r)
-      let angles = (start + t) * half
-      for h in 0..<x.columns / headSize {
-        for i in 0..<half {
-          let a = h * headSize + (pairing == .interleaved ? 2 * i : i)
-          let b = pairing == .interleaved ? a + 1 : a + half
-          let u = unsafe row[a], v = unsafe row[b]
-          unsafe row[a] = u * cosines[angles + i] - v * sines[angles + i]
-          unsafe row[b] = u * sines[angles + i] + v * cosines[angles + i]
-        }
-      }
-    }
+    compute.rotate(
+      x, rows: rows, cosines: cosines, sines: sines, start: start, headSize: headSize, halves: pairing == .halves)
   }
 }

@@ -1,12 +1,10 @@
-import Glibc
+public import Kernels
 
 /// Turns scores into probabilities, in place. The largest score is subtracted first, so nothing overflows.
 public func softmax(_ x: inout [Float]) {
-  guard let largest = x.max() else { return }
-  var sum: Float = 0
-  for i in x.indices {
-    x[i] = expf(x[i] - largest)
-    sum += x[i]
-  }
-  for i in x.indices { x[i] /= sum }
+  var span = x.mutableSpan
+  VectorMath.softmax(&span)
 }
+
+/// The same for each row of `x`.
+public func softmax(_ x: Activations, compute: Compute) { compute.softmax(x) }

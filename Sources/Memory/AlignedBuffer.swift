@@ -11,8 +11,18 @@ import Glibc
   private let base: UnsafeMutablePointer<Element>
   private let mappedBytes: Int
 
+  /// What backs a large buffer.
+  public enum Pages: Sendable {
+    /// As the system is set.
+    case usual
+    /// Huge pages where the system gives them: for what is read over and over from end to end.
+    case huge
+    /// Small pages: for what is reserved whole and touched here and there.
+    case small
+  }
+
   /// Makes a buffer of `count` zeroed elements. Traps when the memory cannot be had: no caller could go on.
-  public init(count: Int) {
+  public init(count: Int, pages: Pages = .usual) {
     precondition(count >= 0, "AlignedBuffer: negative count \(count)")
     let (bytes, overflow) = max(count, 1).multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
     precondition(!overflow, "AlignedBuffer: \(count) elements are more bytes than there are addresses")
@@ -21,7 +31,10 @@ import Glibc
     if bytes >= threshold {
       unsafe raw = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
       if unsafe raw == MAP_FAILED { unsafe raw = nil }
-      if let mapping = unsafe raw { _ = unsafe madvise(mapping, bytes, 14 /* MADV_HUGEPAGE */) }
+      if let mapping = unsafe raw, pages != .usual {
+        // Advice alone: a kernel without huge pages refuses it, and nothing is lost.
+        _ = unsafe madvise(mapping, bytes, pages == .huge ? 14 /* MADV_HUGEPAGE */ : 15 /* MADV_NOHUGEPAGE */)
+      }
       mappedBytes = bytes
     } else {
       if unsafe posix_memalign(&raw, 64, bytes) != 0 { unsafe raw = nil }

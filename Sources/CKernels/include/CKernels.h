@@ -1,6 +1,6 @@
 // The hot inner loops, as one table of functions for each instruction set.
 //
-// kg_kernels(level) gives the table of a level, or NULL where this CPU or its operating system lacks it. Every
+// kg_kernels_for(level) gives the table of a level, or NULL where this CPU or its operating system lacks it. Every
 // function of a table may be called from any thread; none allocates, none keeps state.
 #ifndef CKERNELS_H
 #define CKERNELS_H
@@ -40,6 +40,93 @@ size_t kg_block_bytes(int type);
 
 // Writes the float values of `count` elements (a multiple of the type's block) stored as the file has them.
 void kg_dequantize(int type, const void *bytes, size_t count, float *out);
+
+// A matrix (N, K) of weights in panels of 16 rows; panel.h describes the layout. The panels belong to the caller.
+typedef struct {
+  const uint8_t *panels;
+  long rows, columns;
+  int type;
+} kg_matrix;
+
+enum { KG_PANEL_ROWS = 16 };
+
+// Bytes of one panel of a type with `columns` columns, a multiple of 64.
+size_t kg_panel_bytes(int type, long columns);
+// Packs the panel of rows panel·16 … from `file`, which holds all rows of the matrix as the file stores them.
+// Rows past the last are zero. Writes all of `out`, kg_panel_bytes long.
+void kg_pack_panel(int type, const void *file, long rows, long columns, long panel, uint8_t *out);
+// Writes the float values of one row of a packed matrix.
+void kg_panel_row(const kg_matrix *matrix, long row, float *out);
+
+// Rows of activations, quantised to 8 bits in blocks of 32.
+typedef struct {
+  int8_t *values;   // (T, stride); offset by 128 (unsigned) when the level asks for it
+  float *scales;    // (T, blocks): value = scale · int8
+  float *sums;      // (T, blocks): scale · Σ int8, for a weight block's minimum
+  int32_t *halves;  // (T, 2·blocks): Σ int8 of each 16, for a weight block's offset
+  long stride;      // columns rounded up to 64
+  long blocks;      // stride / 32
+  int biased;       // whether values are offset by 128
+} kg_quantized;
+
+// One product y (T, N) = x (T, K) · Wᵀ + bias; `y` is added to instead of overwritten where `accumulate` is not 0.
+typedef struct {
+  kg_matrix weights;
+  kg_quantized input;   // for quantised weights
+  const float *x;       // for float weights: (T, x_stride)
+  long x_stride;
+  float *y;             // (T, y_stride)
+  long y_stride;
+  const float *bias;    // (N) or NULL
+  int accumulate;
+} kg_product;
+
+// Queries against the cached keys and values of one head.
+typedef struct {
+  const float *queries;    // first element of this head group's first query
+  float *out;
+  long row_stride;         // floats from one position to the next, of queries and out
+  int group;               // query heads that share the head
+  int head_size;           // D, a multiple of 16 and at most KG_MAXIMUM_HEAD
+  float scale;
+  const uint16_t *keys;    // float16 (positions / 16, D, 16)
+  const uint16_t *values;  // float16 (positions, D)
+  long first_length;       // keys that the first position sees
+  int causal;              // whether each following position sees one more
+} kg_attention;
+
+enum { KG_ATTENTION_ROWS = 16, KG_MAXIMUM_HEAD = 256 };
+
+// One level's kernels. Lengths are elements; pointers need no alignment unless said.
+typedef struct {
+  // Products of T rows from this count on take their activations offset by 128.
+  int biased_from;
+  // Rows [t0, t1) of the product with panels [p0, p1).
+  void (*product)(const kg_product *product, long p0, long p1, long t0, long t1);
+  // Quantises row t of x, filling to the stride.
+  void (*quantize)(const float *x, long columns, const kg_quantized *out, long t);
+  // Query rows [m0, m1) of a head group, at most KG_ATTENTION_ROWS; row m is position m / group, head m % group.
+  void (*attend)(const kg_attention *attention, long m0, long m1);
+  // Stores one head's key and value at a position as float16.
+  void (*store_key)(const float *key, int head_size, uint16_t *keys, long position);
+  void (*store_value)(const float *value, int head_size, uint16_t *values, long position);
+  float (*dot)(const float *a, const float *b, long n);
+  void (*scores)(const int8_t *query, const int8_t *rows, long count, long columns, int32_t *out);
+  long (*largest)(const float *x, long n);
+  void (*rms_norm)(const float *x, const float *weight, float epsilon, long n, float *y);
+  // `residual`, where not NULL, is added to x first.
+  void (*layer_norm)(const float *x, const float *residual, const float *weight, const float *bias, float epsilon,
+                     long n, float *y);
+  void (*swiglu)(const float *gate, const float *up, long n, float *y);
+  void (*gelu)(float *x, long n);
+  void (*add)(const float *x, long n, float *y);
+  void (*softmax)(float *x, long n);
+  // Turns pairs of channels of each head; `halves` pairs i with i + D/2, else 2i with 2i + 1.
+  void (*rotate)(float *x, const float *cosines, const float *sines, long heads, long head_size, int halves);
+} kg_kernels;
+
+// The table of a level, NULL where the CPU or its operating system lacks it.
+const kg_kernels *kg_kernels_for(int level);
 
 // The pool of compute threads.
 typedef struct kg_pool kg_pool;

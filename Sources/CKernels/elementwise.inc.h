@@ -1,0 +1,162 @@
+// Plain C, compiled once for each level: loops over a row that the compiler vectorises. Included by every level.
+
+// eˣ to about 2 units in the last place, without branches. x = n·ln 2 + r, |r| ≤ ln 2 / 2; eʳ by a polynomial
+// (Taylor to degree 7 leaves 2⁻²⁷). Below -87 the result is 0 to float's smallest normal number.
+INLINE float exponential(float x) {
+  x = x < -87.0f ? -87.0f : x;
+  x = x > 88.0f ? 88.0f : x;
+  float shifted = x * 1.44269504f + 12582912.0f;  // 1.5·2²³: the sum's low bits are the rounded integer
+  float n = shifted - 12582912.0f;
+  float r = x - n * 0.693359375f;
+  r = r + n * 2.12194440e-4f;
+  float p = 1.9841270e-4f;
+  p = p * r + 1.3888889e-3f;
+  p = p * r + 8.3333333e-3f;
+  p = p * r + 4.1666667e-2f;
+  p = p * r + 1.6666667e-1f;
+  p = p * r + 0.5f;
+  p = p * r + 1.0f;
+  p = p * r + 1.0f;
+  return p * kg_bits_to_float((kg_float_to_bits(shifted) + 127u) << 23);
+}
+
+// The error function to 5·10⁻⁷: formula 7.1.26 of Abramowitz and Stegun.
+INLINE float error_function(float x) {
+  float a = __builtin_fabsf(x);
+  float t = 1.0f / (1.0f + 0.3275911f * a);
+  float p = 1.061405429f;
+  p = p * t - 1.453152027f;
+  p = p * t + 1.421413741f;
+  p = p * t - 0.284496736f;
+  p = p * t + 0.254829592f;
+  float e = 1.0f - p * t * exponential(-a * a);
+  return __builtin_copysignf(e, x);
+}
+
+static float dot(const float *a, const float *b, long n) {
+#pragma clang fp reassociate(on) contract(fast)
+  float sum = 0;
+  for (long i = 0; i < n; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+static void scores(const int8_t *query, const int8_t *rows, long count, long columns, int32_t *out) {
+  for (long r = 0; r < count; r++, rows += columns) {
+    int32_t sum = 0;
+    for (long c = 0; c < columns; c++) sum += (int32_t)query[c] * (int32_t)rows[c];
+    out[r] = sum;
+  }
+}
+
+static float greatest(const float *x, long n) {
+  float lanes[64];
+  float best = x[0];
+  long i = 0;
+  if (n >= 64) {
+    for (int l = 0; l < 64; l++) lanes[l] = x[l];
+    for (i = 64; i + 64 <= n; i += 64)
+      for (int l = 0; l < 64; l++) lanes[l] = x[i + l] > lanes[l] ? x[i + l] : lanes[l];
+    for (int l = 0; l < 64; l++) best = lanes[l] > best ? lanes[l] : best;
+  }
+  for (; i < n; i++) best = x[i] > best ? x[i] : best;
+  return best;
+}
+
+static long largest(const float *x, long n) {
+  float best = greatest(x, n);
+  for (long i = 0; i < n; i++)
+    if (x[i] == best) return i;
+  return 0;
+}
+
+static void rms_norm(const float *x, const float *weight, float epsilon, long n, float *y) {
+#pragma clang fp reassociate(on) contract(fast)
+  float squares = 0;
+  for (long i = 0; i < n; i++) squares += x[i] * x[i];
+  float scale = 1.0f / __builtin_sqrtf(squares / (float)n + epsilon);
+  for (long i = 0; i < n; i++) y[i] = x[i] * scale * weight[i];
+}
+
+static void layer_norm(const float *x, const float *residual, const float *weight, const float *bias, float epsilon,
+                       long n, float *y) {
+#pragma clang fp reassociate(on) contract(fast)
+  float sum = 0, squares = 0;
+  if (residual)
+    for (long i = 0; i < n; i++) sum += (y[i] = x[i] + residual[i]);
+  else
+    for (long i = 0; i < n; i++) sum += (y[i] = x[i]);
+  float mean = sum / (float)n;
+  for (long i = 0; i < n; i++) squares += (y[i] - mean) * (y[i] - mean);
+  float scale = 1.0f / __builtin_sqrtf(squares / (float)n + epsilon);
+  for (long i = 0; i < n; i++) y[i] = (y[i] - mean) * scale * weight[i] + bias[i];
+}
+
+static void swiglu(const float *gate, const float *up, long n, float *y) {
+  for (long i = 0; i < n; i++) y[i] = gate[i] / (1.0f + exponential(-gate[i])) * up[i];
+}
+
+static void gelu(float *x, long n) {
+  for (long i = 0; i < n; i++) x[i] = 0.5f * x[i] * (1.0f + error_function(x[i] * 0.70710678f));
+}
+
+static void add(const float *x, long n, float *y) {
+  for (long i = 0; i < n; i++) y[i] += x[i];
+}
+
+static void softmax(float *x, long n) {
+#pragma clang fp reassociate(on) contract(fast)
+  if (n <= 0) return;
+  float best = greatest(x, n), sum = 0;
+  for (long i = 0; i < n; i++) sum += (x[i] = exponential(x[i] - best));
+  float scale = 1.0f / sum;
+  for (long i = 0; i < n; i++) x[i] *= scale;
+}
+
+static void rotate(float *x, const float *cosines, const float *sines, long heads, long head_size, int halves) {
+  long half = head_size / 2;
+  for (long h = 0; h < heads; h++, x += head_size) {
+    if (halves) {
+      for (long i = 0; i < half; i++) {
+        float u = x[i], v = x[i + half];
+        x[i] = u * cosines[i] - v * sines[i];
+        x[i + half] = u * sines[i] + v * cosines[i];
+      }
+    } else {
+      for (long i = 0; i < half; i++) {
+        float u = x[2 * i], v = x[2 * i + 1];
+        x[2 * i] = u * cosines[i] - v * sines[i];
+        x[2 * i + 1] = u * sines[i] + v * cosines[i];
+      }
+    }
+  }
+}
+
+static void quantize(const float *x, long columns, const kg_quantized *out, long t) {
+  int8_t *values = out->values + t * out->stride;
+  const int8_t flip = out->biased ? -128 : 0;
+  for (long b = 0; b < out->blocks; b++, values += 32) {
+    float block[32];
+    long valid = columns - b * 32;
+    if (valid >= 32) memcpy(block, x + b * 32, sizeof block);
+    else for (long i = 0; i < 32; i++) block[i] = i < valid ? x[b * 32 + i] : 0.0f;
+    float extent = 0;
+    {
+#pragma clang fp reassociate(on)
+      for (int i = 0; i < 32; i++) {
+        float a = __builtin_fabsf(block[i]);
+        extent = a > extent ? a : extent;
+      }
+    }
+    float inverse = extent > 0 ? 127.0f / extent : 0.0f;
+    int32_t whole[32], halves[2] = {0, 0};
+    // Adding 1.5·2²³ rounds to the nearest integer, ties to even, and leaves it in the low bits.
+    for (int i = 0; i < 32; i++) whole[i] = (int32_t)(kg_float_to_bits(block[i] * inverse + 12582912.0f) - 0x4b400000u);
+    for (int i = 0; i < 16; i++) halves[0] += whole[i], halves[1] += whole[i + 16];
+    for (int i = 0; i < 32; i++) values[i] = (int8_t)((int8_t)whole[i] ^ flip);
+    float scale = extent / 127.0f;
+    out->scales[t * out->blocks + b] = scale;
+    out->sums[t * out->blocks + b] = scale * (float)(halves[0] + halves[1]);
+    out->halves[(t * out->blocks + b) * 2] = halves[0];
+    out->halves[(t * out->blocks + b) * 2 + 1] = halves[1];
+  }
+}

@@ -1,0 +1,210 @@
+// The AVX-512 level: products of 8-bit integers by VNNI, sixteen rows of weights to a register.
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "vector.h"
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx2,fma,f16c"), \
+                                            min_vector_width(512))),                                           \
+                             apply_to = function)
+
+#define FLOAT_PANELS 2
+#define FLOAT_ROWS 12
+#define ATTENTION_TILE 8
+
+INLINE vf load_half(const uint16_t *at) { return (vf)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)at)); }
+INLINE void store_half(uint16_t *at, vf value) {
+  _mm256_storeu_si256((__m256i *)at, _mm512_cvtps_ph((__m512)value, _MM_FROUND_TO_NEAREST_INT));
+}
+
+#include "elementwise.inc.h"
+#include "unpack.inc.h"
+#include "float_product.inc.h"
+#include "attention.inc.h"
+
+// ---- One row of activations: weights are unpacked in registers, and memory is read once, in order.
+
+INLINE __m512i four_columns(const int8_t *at) {
+  int32_t w;
+  memcpy(&w, at, 4);
+  return _mm512_set1_epi32(w);
+}
+
+INLINE void vector_panel(int per_unit, int bits, int has_min, int offset_shift, const kg_layout *layout,
+                         const kg_product *p, long panel, long t) {
+  size_t panel_bytes = kg_panel_bytes(p->weights.type, p->weights.columns);
+  const uint8_t *unit = p->weights.panels + (size_t)panel * panel_bytes;
+  const int8_t *a = p->input.values + t * p->input.stride;
+  const float *scales = p->input.scales + t * p->input.blocks, *sums = p->input.sums + t * p->input.blocks;
+  const int32_t *halves = p->input.halves + 2 * t * p->input.blocks;
+  long units = (p->weights.columns + layout->columns - 1) / layout->columns;
+  long valid = p->weights.rows - panel * 16;
+  float *at = p->y + t * p->y_stride + panel * 16;
+  // Sums are added in the same order as in `tile`: a row's result does not depend on how many rows go with it.
+  __m512 total = (__m512)start_value(p, panel, at, valid, 0);
+  for (long u = 0; u < units; u++, unit += layout->bytes) {
+    // The next panel follows in memory; asking for it a panel ahead covers the jumps within a unit.
+    for (int line = 0; line < layout->bytes; line += 64) _mm_prefetch((const char *)unit + panel_bytes + line, _MM_HINT_T0);
+    UNROLL for (int j = 0; j < per_unit; j++, a += 32, halves += 2) {
+      vb quants[8];
+      vf scale[2], minimum;
+      block_quants(bits, layout, unit, j, quants);
+      block_scales(per_unit, bits, has_min, layout, unit, j, scale, &minimum);
+      // Quants are unsigned; their offset is taken off through the activations' sum.
+      int whole = bits == 6 ? halves[0] : halves[0] + halves[1];
+      __m512i first = offset_shift ? _mm512_set1_epi32(-(whole << offset_shift)) : _mm512_setzero_si512();
+      __m512i second = bits == 6 ? _mm512_set1_epi32(-(halves[1] << offset_shift)) : _mm512_setzero_si512();
+      UNROLL for (int g = 0; g < 4; g++) {
+        first = _mm512_dpbusd_epi32(first, (__m512i)quants[g], four_columns(a + g * 4));
+        second = _mm512_dpbusd_epi32(second, (__m512i)quants[g + 4], four_columns(a + 16 + g * 4));
+      }
+      __m512 own = _mm512_set1_ps(scales[u * per_unit + j]);
+      if (bits == 6) {
+        total = _mm512_fmadd_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(first), own), (__m512)scale[0], total);
+        total = _mm512_fmadd_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(second), own), (__m512)scale[1], total);
+      } else {
+        first = _mm512_add_epi32(first, second);
+        total = _mm512_fmadd_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(first), own), (__m512)scale[0], total);
+      }
+      if (has_min) total = _mm512_fmadd_ps((__m512)minimum, _mm512_set1_ps(sums[u * per_unit + j]), total);
+    }
+  }
+  store_valid(at, (vf)total, valid);
+}
+
+static void vector_product(const kg_product *p, long p0, long p1, long t0, long t1) {
+  kg_layout layout = kg_layout_of(p->weights.type);
+#define PANELS(per_unit, bits, has_min, shift)  \
+  for (long t = t0; t < t1; t++)                \
+    for (long panel = p0; panel < p1; panel++)  \
+      vector_panel(per_unit, bits, has_min, shift, &layout, p, panel, t);  \
+  break;
+  switch (p->weights.type) {
+  case KG_TYPE_Q4_0: PANELS(2, 4, 0, 3)
+  case KG_TYPE_Q4_1: PANELS(2, 4, 1, 0)
+  case KG_TYPE_Q5_0: PANELS(2, 5, 0, 4)
+  case KG_TYPE_Q5_1: PANELS(2, 5, 1, 0)
+  case KG_TYPE_Q8_0: PANELS(2, 8, 0, 7)
+  case KG_TYPE_Q4_K: PANELS(8, 4, 1, 0)
+  case KG_TYPE_Q5_K: PANELS(8, 5, 1, 0)
+  case KG_TYPE_Q6_K: PANELS(8, 6, 0, 5)
+  }
+#undef PANELS
+}
+
+// ---- Many rows: two panels are unpacked to signed bytes, and tiles of six rows by 32 outputs run over them.
+// Activations are offset by 128 because the instruction wants one operand unsigned; the weights' share of that,
+// -128·Σ weights, starts each integer sum and so costs nothing per row.
+
+enum { TILE = 6 };
+typedef struct {
+  unpacked panel[2];
+  int32_t starts[2][CHUNK * 32];
+} pair;
+
+INLINE void unpack_pair(const kg_product *p, const long panels[2], long first, long count, pair *out) {
+  size_t panel_bytes = kg_panel_bytes(p->weights.type, p->weights.columns);
+  int halves = p->weights.type == KG_TYPE_Q6_K;
+  for (int q = 0; q < 2; q++) {
+    unpack_chunk(p->weights.type, 1, p->weights.panels + (size_t)panels[q] * panel_bytes, first, count, &out->panel[q]);
+    for (long i = 0; i < count; i++) {
+      __m512i sums[2] = {_mm512_setzero_si512(), _mm512_setzero_si512()};
+      UNROLL for (int g = 0; g < 8; g++)
+        sums[g / 4] = _mm512_dpbusd_epi32(sums[g / 4], _mm512_set1_epi8(-128),
+                                          _mm512_load_si512(out->panel[q].quants + i * 512 + g * 64));
+      if (!halves) sums[0] = _mm512_add_epi32(sums[0], sums[1]);
+      UNROLL for (int h = 0; h < 2; h++)
+        _mm512_store_si512(out->starts[q] + i * 32 + h * 16, _mm512_sub_epi32(_mm512_setzero_si512(), sums[h]));
+    }
+  }
+}
+
+INLINE void tile(int rows, int has_min, int halves, const kg_product *p, const long panels[2], const pair *w, long first,
+                 long count, long t) {
+  long stride = p->input.stride, blocks = p->input.blocks;
+  const int8_t *a = p->input.values + t * stride + first * 32;
+  const float *scales = p->input.scales + t * blocks + first, *sums = p->input.sums + t * blocks + first;
+  float *y = p->y + t * p->y_stride;
+  long valid[2] = {p->weights.rows - panels[0] * 16, p->weights.rows - panels[1] * 16};
+  __m512 total[TILE][2];
+  UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int q = 0; q < 2; q++)
+      total[i][q] = (__m512)start_value(p, panels[q], y + i * p->y_stride + panels[q] * 16, valid[q], first > 0);
+  for (long b = 0; b < count; b++, a += 32) {
+    UNROLL for (int h = 0; h <= halves; h++) {
+      __m512i whole[TILE][2];
+      UNROLL for (int q = 0; q < 2; q++) {
+        __m512i start = _mm512_load_si512(w->starts[q] + b * 32 + h * 16);
+        UNROLL for (int i = 0; i < rows; i++) whole[i][q] = start;
+      }
+      UNROLL for (int g = halves ? h * 4 : 0; g < (halves ? h * 4 + 4 : 8); g++) {
+        __m512i w0 = _mm512_load_si512(w->panel[0].quants + b * 512 + g * 64);
+        __m512i w1 = _mm512_load_si512(w->panel[1].quants + b * 512 + g * 64);
+        UNROLL for (int i = 0; i < rows; i++) {
+          __m512i columns = four_columns(a + i * stride + g * 4);
+          whole[i][0] = _mm512_dpbusd_epi32(whole[i][0], columns, w0);
+          whole[i][1] = _mm512_dpbusd_epi32(whole[i][1], columns, w1);
+        }
+      }
+      UNROLL for (int q = 0; q < 2; q++) {
+        __m512 scale = _mm512_load_ps(w->panel[q].scales + b * 32 + h * 16);
+        UNROLL for (int i = 0; i < rows; i++)
+          total[i][q] = _mm512_fmadd_ps(
+              _mm512_mul_ps(_mm512_cvtepi32_ps(whole[i][q]), _mm512_set1_ps(scales[i * blocks + b])), scale, total[i][q]);
+      }
+    }
+    if (has_min) {
+      UNROLL for (int q = 0; q < 2; q++) {
+        __m512 minimum = _mm512_load_ps(w->panel[q].minima + b * 16);
+        UNROLL for (int i = 0; i < rows; i++)
+          total[i][q] = _mm512_fmadd_ps(minimum, _mm512_set1_ps(sums[i * blocks + b]), total[i][q]);
+      }
+    }
+  }
+  int stored = panels[1] == panels[0] ? 1 : 2;  // an odd last panel is its own partner
+  UNROLL for (int i = 0; i < rows; i++)
+    for (int q = 0; q < stored; q++) store_valid(y + i * p->y_stride + panels[q] * 16, (vf)total[i][q], valid[q]);
+}
+
+INLINE void tiles(int has_min, int halves, const kg_product *p, const long panels[2], const pair *w, long first,
+                  long count, long t0, long t1) {
+  long t = t0;
+  for (; t + TILE <= t1; t += TILE) tile(TILE, has_min, halves, p, panels, w, first, count, t);
+  switch (t1 - t) {
+  case 5: tile(5, has_min, halves, p, panels, w, first, count, t); break;
+  case 4: tile(4, has_min, halves, p, panels, w, first, count, t); break;
+  case 3: tile(3, has_min, halves, p, panels, w, first, count, t); break;
+  case 2: tile(2, has_min, halves, p, panels, w, first, count, t); break;
+  case 1: tile(1, has_min, halves, p, panels, w, first, count, t); break;
+  }
+}
+
+static void matrix_product(const kg_product *p, long p0, long p1, long t0, long t1) {
+  long blocks = p->weights.columns / 32;
+  int has_min = kg_layout_of(p->weights.type).has_min, halves = p->weights.type == KG_TYPE_Q6_K;
+  _Alignas(64) pair w;
+  for (long panel = p0; panel < p1; panel += 2) {
+    long panels[2] = {panel, panel + 1 < p1 ? panel + 1 : panel};
+    for (long first = 0; first < blocks; first += CHUNK) {
+      long count = blocks - first < CHUNK ? blocks - first : CHUNK;
+      unpack_pair(p, panels, first, count, &w);
+      if (halves) tiles(0, 1, p, panels, &w, first, count, t0, t1);
+      else if (has_min) tiles(1, 0, p, panels, &w, first, count, t0, t1);
+      else tiles(0, 0, p, panels, &w, first, count, t0, t1);
+    }
+  }
+}
+
+static void product(const kg_product *p, long p0, long p1, long t0, long t1) {
+  if (!kg_layout_of(p->weights.type).quantized) float_product(p, p0, p1, t0, t1);
+  else if (p->input.biased) matrix_product(p, p0, p1, t0, t1);
+  else vector_product(p, p0, p1, t0, t1);
+}
+
+const kg_kernels kg_kernels_avx512 = {
+    .biased_from = 2,
+#include "table.inc.h"
+};
+
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,109 @@
+import CKernels
+import Memory
+
+/// One of the products that share an input: y = x · Wᵀ + b, or y += x · Wᵀ + b.
+public struct Product {
+  /// (N, K).
+  public let weights: WeightMatrix
+  /// (N).
+  public let bias: FloatVector?
+  /// Becomes (T, N); when it accumulates, it has that shape already. Must not be the input.
+  public let output: Activations
+  /// Whether the product is added to what `output` holds.
+  public let accumulates: Bool
+
+  public init(weights: WeightMatrix, bias: FloatVector? = nil, output: Activations, accumulates: Bool = false) {
+    precondition(bias == nil || bias!.count == weights.rows, "Product: \(bias!.count) biases for \(weights.rows) outputs")
+    self.weights = weights
+    self.bias = bias
+    self.output = output
+    self.accumulates = accumulates
+  }
+}
+
+extension Compute {
+  /// Computes several products of one input `x` (T, K) in one hand-over to the pool.
+  ///
+  /// A row's result is the same bits whatever other rows are computed with it. For quantised weights the input is
+  /// rounded to 8 bits in blocks of 32, each with its own scale; all else is float32.
+  ///
+  /// - Complexity: 2·T·K·N operations for each product; with T = 1, one pass over the weights.
+  public func multiply(_ x: Activations, _ products: [Product]) {
+    for product in products {
+      precondition(product.weights.columns == x.columns, "multiply: \(x.columns) inputs for \(product.weights.columns) columns")
+      precondition(product.output !== x, "multiply: the output is the input")
+      if product.accumulates {
+        precondition(product.output.rows == x.rows && product.output.columns == product.weights.rows,
+          "multiply: adding to \(product.output.rows) by \(product.output.columns)")
+      } else {
+        product.output.resize(rows: x.rows, columns: product.weights.rows)
+      }
+    }
+    if x.rows == 0 || products.isEmpty { return }
+    var image = unsafe kg_quantized()
+    if products.contains(where: { $0.weights.isQuantized }) { unsafe image = quantize(x) }
+
+    let calls = unsafe products.map { product in
+      unsafe kg_product(
+        weights: product.weights.packedMatrix, input: image, x: x.pointer, x_stride: x.columns,
+        y: product.output.pointer, y_stride: product.weights.rows, bias: product.bias?.pointer,
+        accumulate: product.accumulates ? 1 : 0)
+    }
+    var shares = [Share]()
+    shares.reserveCapacity(products.count)
+    var tasks = 0
+    for product in products {
+      shares.append(share(of: product.weights, rows: x.rows, firstTask: tasks))
+      tasks += shares.last!.tasks
+    }
+    let rows = x.rows
+    unsafe calls.withUnsafeBufferPointer { calls in
+      pool.run(tasks) { task in
+        var i = shares.count - 1
+        while task < shares[i].firstTask { i -= 1 }
+        let share = shares[i], part = task - share.firstTask
+        let panel = part / share.rowParts * share.panelsEach, row = part % share.rowParts * share.rowsEach
+        unsafe kernels.pointee.product(
+          calls.baseAddress! + i, panel, min(panel + share.panelsEach, share.panels), row, min(row + share.rowsEach, rows))
+      }
+    }
+  }
+
+  /// How one product is cut into tasks.
+  private struct Share {
+    var firstTask, tasks, panels, panelsEach, rowParts, rowsEach: Int
+  }
+
+  private func share(of weights: WeightMatrix, rows: Int, firstTask: Int) -> Share {
+    let panels = weights.panelCount
+    let wanted = pool.threadCount == 1 ? 1 : pool.threadCount * 4
+    var panelsEach = max(1, panels / wanted)
+    var rowsEach = rows
+    if rows == 1 {
+      // Small enough that threads finish together, large enough that claiming costs nothing.
+      panelsEach = min(panelsEach, max(1, 65_536 / weights.panelBytes))
+    } else {
+      panelsEach = max(2, panelsEach / 2 * 2)  // kernels take panels in pairs
+      let panelParts = (panels + panelsEach - 1) / panelsEach
+      // Every part of the rows unpacks its weights anew, so rows are split only where panels are too few.
+      let rowParts = max(1, min(wanted / panelParts, rows / 48))
+      rowsEach = (((rows + rowParts - 1) / rowParts) + 11) / 12 * 12
+    }
+    let panelParts = (panels + panelsEach - 1) / panelsEach
+    let rowParts = (rows + rowsEach - 1) / rowsEach
+    return Share(
+      firstTask: firstTask, tasks: panelParts * rowParts, panels: panels, panelsEach: panelsEach, rowParts: rowParts,
+      rowsEach: rowsEach)
+  }
+
+  /// Writes the 8-bit image of `x` into the scratch that `x` keeps, in the form that T rows ask of this level.
+  private func quantize(_ x: Activations) -> kg_quantized {
+    let from = unsafe Int(kernels.pointee.biased_from)
+    let image = unsafe x.quantizedRows().view(columns: x.columns, biased: from > 0 && x.rows >= from)
+    forRows(x.rows, elementsEach: x.columns) { rows in
+      var image = unsafe image
+      for t in rows { unsafe kernels.pointee.quantize(x.pointer + t * x.columns, x.columns, &image, t) }
+    }
+    return unsafe image
+  }
+}
