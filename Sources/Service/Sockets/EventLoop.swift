@@ -2,29 +2,30 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// One thread that waits for all sockets (epoll(7)), tells channels what happened to them, and ends waits that are overdue.
+/// One thread that waits for all sockets (poll(2)), tells channels what happened to them, and ends waits that are overdue.
 ///
-/// It computes nothing, so a client's going away is noticed at once, however busy the rest is.
+/// It computes nothing, so a client's going away is noticed at once, however busy the rest is. Each turn costs a few
+/// nanoseconds a connection; connections are bounded. (epoll's constants are not visible to Swift on Linux.)
 final class EventLoop: Sendable {
   private struct State {
-    var channels: [UInt64: Channel] = [:]
-    var numbers: [ObjectIdentifier: UInt64] = [:]
-    var next: UInt64 = 1
+    var channels: [ObjectIdentifier: Channel] = [:]
     var isStopped = false
   }
 
-  private let poll: Descriptor
-  private let alarm: Descriptor
+  private let alarmOut: Descriptor
+  private let alarmIn: Descriptor
   private let state = Mutex(State())
 
   init() throws(SystemCallError) {
-    let poll = epoll_create1(Int32(EPOLL_CLOEXEC.rawValue))
-    guard poll >= 0 else { throw SystemCallError("epoll_create1") }
-    self.poll = Descriptor(owning: poll)
-    let alarm = eventfd(0, Int32(EFD_CLOEXEC.rawValue | EFD_NONBLOCK.rawValue))
-    guard alarm >= 0 else { throw SystemCallError("eventfd") }
-    self.alarm = Descriptor(owning: alarm)
-    try control(EPOLL_CTL_ADD, alarm, events: EPOLLIN.rawValue, number: 0)
+    var pair: [2 of Int32] = [-1, -1]
+    let result = unsafe withUnsafeMutableBytes(of: &pair) { buffer in
+      unsafe pipe(buffer.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Int32.self))
+    }
+    guard result == 0 else { throw SystemCallError("pipe") }
+    alarmOut = Descriptor(owning: pair[0])
+    alarmIn = Descriptor(owning: pair[1])
+    alarmOut.makeNonblocking()
+    alarmIn.makeNonblocking()
     let thread = Thread { [self] in run() }
     thread.name = "kgassist-events"
     thread.start()
@@ -36,70 +37,56 @@ final class EventLoop: Sendable {
     wake()
   }
 
-  /// Makes the loop look at the deadlines again.
+  /// Makes the loop look again at what is waited for.
   func wake() {
-    var one: UInt64 = 1
-    _ = unsafe Glibc.write(alarm.raw, &one, 8)
+    var one: UInt8 = 1
+    _ = unsafe Glibc.write(alarmIn.raw, &one, 1)
   }
 
-  func add(_ channel: Channel) throws(SystemCallError) {
-    let number = state.withLock { state in
-      let number = state.next
-      state.next += 1
-      state.channels[number] = channel
-      state.numbers[ObjectIdentifier(channel)] = number
-      return number
-    }
-    do throws(SystemCallError) {
-      let events = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
-      try control(EPOLL_CTL_ADD, channel.descriptor.raw, events: events, number: number)
-    } catch {
-      forget(channel)
-      throw error
-    }
+  func add(_ channel: Channel) {
+    state.withLock { $0.channels[ObjectIdentifier(channel)] = channel }
+    wake()
   }
 
   func remove(_ channel: Channel) {
-    forget(channel)
-    _ = unsafe epoll_ctl(poll.raw, EPOLL_CTL_DEL, channel.descriptor.raw, nil)
-  }
-
-  private func forget(_ channel: Channel) {
-    state.withLock { state in
-      guard let number = state.numbers.removeValue(forKey: ObjectIdentifier(channel)) else { return }
-      state.channels[number] = nil
-    }
-  }
-
-  private func control(_ operation: Int32, _ raw: Int32, events: UInt32, number: UInt64) throws(SystemCallError) {
-    var event = epoll_event(events: events, data: epoll_data_t(u64: number))
-    guard unsafe epoll_ctl(poll.raw, operation, raw, &event) == 0 else { throw SystemCallError("epoll_ctl") }
+    state.withLock { _ = $0.channels.removeValue(forKey: ObjectIdentifier(channel)) }
   }
 
   private func run() {
-    var events = [epoll_event](repeating: epoll_event(), count: 64)
     while true {
-      let timeout = nextTimeout()
-      if state.withLock({ $0.isStopped }) { return }
-      let count = unsafe epoll_wait(poll.raw, &events, Int32(events.count), timeout)
-      for index in 0..<max(0, Int(count)) {
-        let number = unsafe events[index].data.u64
-        if number == 0 {
-          var drained: UInt64 = 0
-          _ = unsafe Glibc.read(alarm.raw, &drained, 8)
-        } else if let channel = state.withLock({ $0.channels[number] }) {
-          channel.report(events: events[index].events)
-        }
-      }
+      let (channels, isStopped) = state.withLock { (Array($0.channels.values), $0.isStopped) }
+      if isStopped { return }
+      turn(channels)
     }
   }
 
-  /// Milliseconds until the next deadline, rounded up; -1 where there is none.
-  private func nextTimeout() -> Int32 {
-    let channels = state.withLock { Array($0.channels.values) }
+  /// One wait. The channels are held while it lasts, so a descriptor that closes meanwhile cannot be another's.
+  private func turn(_ channels: [Channel]) {
     let now = ContinuousClock.now
-    guard let next = channels.compactMap({ $0.expire(now: now) }).min() else { return -1 }
+    let next = channels.compactMap { $0.expire(now: now) }.min()
+    var entries = [pollfd(fd: alarmOut.raw, events: Int16(POLLIN), revents: 0)]
+    entries.reserveCapacity(channels.count + 1)
+    for channel in channels {
+      let interest = channel.interest
+      entries.append(pollfd(fd: interest == nil ? -1 : channel.descriptor.raw, events: interest ?? 0, revents: 0))
+    }
+    let count = unsafe poll(&entries, nfds_t(entries.count), Self.milliseconds(from: now, to: next))
+    guard count > 0 else { return }
+    if entries[0].revents != 0 { drainAlarm() }
+    for (index, channel) in channels.enumerated() where entries[index + 1].revents != 0 {
+      channel.report(events: entries[index + 1].revents)
+    }
+  }
+
+  private func drainAlarm() {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    while unsafe Glibc.read(alarmOut.raw, &bytes, bytes.count) == bytes.count {}
+  }
+
+  /// Rounded up; -1 where there is no next deadline.
+  private static func milliseconds(from now: ContinuousClock.Instant, to next: ContinuousClock.Instant?) -> Int32 {
+    guard let next else { return -1 }
     let left = (next - now).components
-    return Int32(clamping: left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1)
+    return Int32(clamping: max(0, left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1))
   }
 }

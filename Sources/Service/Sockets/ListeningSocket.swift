@@ -52,13 +52,13 @@ public final class ListeningSocket: Sendable {
 
   /// Removes the file, where it was made here.
   func removeFile() {
-    if lock != nil { unlink(path) }
+    if lock != nil { _ = unsafe unlink(path) }
   }
 
   private static func prepareFolder(of path: String) throws(DaemonError) {
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
     guard !folder.isEmpty else { return }
-    if mkdir(folder, 0o700) != 0, errno != EEXIST {
+    if unsafe mkdir(folder, 0o700) != 0, errno != EEXIST {
       throw DaemonError("the folder \(folder) of the socket cannot be made: \(SystemCallError("mkdir").reason)", exitCode: 77)
     }
     var status = stat()
@@ -76,7 +76,7 @@ public final class ListeningSocket: Sendable {
   }
 
   private static func takeLock(_ path: String) throws(DaemonError) -> Descriptor {
-    let raw = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let raw = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard raw >= 0 else {
       throw DaemonError("\(path).lock cannot be opened: \(SystemCallError("open").reason)", exitCode: 77)
     }
@@ -96,7 +96,7 @@ public final class ListeningSocket: Sendable {
     let probe = Descriptor(owning: raw)
     // EAGAIN is a live socket whose backlog is full.
     if address.connect(probe) == 0 || errno == EAGAIN { throw inUse(path) }
-    guard unlink(path) == 0 else {
+    guard unsafe unlink(path) == 0 else {
       throw DaemonError("the stale socket \(path) cannot be removed: \(SystemCallError("unlink").reason)", exitCode: 77)
     }
   }

@@ -18,24 +18,24 @@ struct UnixAddress {
   }
 
   func connect(_ descriptor: Descriptor) -> Int32 {
-    withPointer { unsafe Glibc.connect(descriptor.raw, $0, length) }
+    unsafe withPointer { unsafe Glibc.connect(descriptor.raw, $0, length) }
   }
 
   func bind(_ descriptor: Descriptor) -> Int32 {
-    withPointer { unsafe Glibc.bind(descriptor.raw, $0, length) }
+    unsafe withPointer { unsafe Glibc.bind(descriptor.raw, $0, length) }
   }
 
   func send(_ bytes: [UInt8], from descriptor: Descriptor) -> Int {
-    withPointer { pointer in
+    unsafe withPointer { pointer in
       unsafe bytes.withUnsafeBytes { buffer in
-        unsafe sendto(descriptor.raw, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL.rawValue), pointer, length)
+        unsafe sendto(descriptor.raw, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL), pointer, length)
       }
     }
   }
 
   private func withPointer<R>(_ body: (UnsafePointer<sockaddr>) -> R) -> R {
     unsafe withUnsafeBytes(of: address) { buffer in
-      let start = unsafe buffer.baseAddress
+      let start = buffer.baseAddress
       return unsafe body(start.unsafelyUnwrapped.assumingMemoryBound(to: sockaddr.self))
     }
   }
