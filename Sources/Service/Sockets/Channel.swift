@@ -19,6 +19,7 @@ final class Channel: Sendable {
     var reader: Waiter?
     var writer: Waiter?
     var isHungUp = false
+    var isInterrupted = false
     var whenHungUp: (@Sendable () -> Void)?
 
     subscript(_ direction: Direction) -> Waiter? {
@@ -111,6 +112,13 @@ final class Channel: Sendable {
     if runNow { action?() }
   }
 
+  /// Ends the waits there are, and every later one, as if their task had been cancelled.
+  func interrupt() {
+    state.withLock { $0.isInterrupted = true }
+    release(.read, with: .cancelled)
+    release(.write, with: .cancelled)
+  }
+
   private func recover(
     _ direction: Direction, _ error: SystemCallError, deadline: ContinuousClock.Instant?
   ) async throws(Failure) {
@@ -126,7 +134,7 @@ final class Channel: Sendable {
       await withCheckedContinuation { continuation in
         let outcome: Failure?? = state.withLock { state in
           // A task is marked as cancelled before its handler runs, and the handler takes this lock: one of them is seen.
-          if Task.isCancelled { return .some(.cancelled) }
+          if Task.isCancelled || state.isInterrupted { return .some(.cancelled) }
           if state.isHungUp { return .some(nil) }
           state[direction] = Waiter(continuation: continuation, deadline: deadline)
           return .none

@@ -1,0 +1,8 @@
+import Answering
+
+/// A question with what the daemon does besides answering it.
+struct Asking: Sendable {
+  var question: Question
+  /// Where the turn is remembered.
+  var conversation: Conversations.Key?
+}

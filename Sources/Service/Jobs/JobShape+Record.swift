@@ -1,0 +1,12 @@
+import KnowledgeGraph
+import Wire
+
+extension JobShape {
+  init(_ record: JobRecord, _ summary: JobSummary) {
+    self.init(
+      id: record.id.rawValue, kind: record.kind, status: Status(rawValue: record.status.rawValue) ?? .failed,
+      done: record.done, total: record.total, triples: record.triples,
+      failed: record.failed.map { Failure(document: $0.document, error: $0.error) },
+      unchanged: summary.unchanged, passages: summary.passages, notices: summary.notices.isEmpty ? nil : summary.notices)
+  }
+}

@@ -1,0 +1,19 @@
+import Ingestion
+
+/// What the documents of a job brought, since the daemon started.
+struct JobSummary: Sendable {
+  private static let mostNotices = 100
+  private(set) var unchanged = 0
+  private(set) var passages = 0
+  private(set) var notices: [String] = []
+
+  mutating func add(_ report: IngestionReport, hasEncoder: Bool) {
+    if report.unchanged { unchanged += 1 } else { passages += report.passages }
+    var new = report.notices
+    if !hasEncoder, report.passages > 0, !report.unchanged {
+      new.append(
+        "stored without vectors, since the text encoder is missing; fetch it with Daemon/fetch-models.sh --only text, then ingest again with --replace")
+    }
+    for notice in new where notices.count < Self.mostNotices { notices.append("\(report.name): \(notice)") }
+  }
+}

@@ -1,0 +1,137 @@
+import Ingestion
+import KnowledgeGraph
+import Synchronization
+
+/// Takes documents from the store's queue, one after another, for as long as the daemon runs.
+///
+/// What is queued lies in the store: an end of the daemon, in whatever way, loses nothing, and the next one goes on.
+final class JobWorker: Sendable {
+  private struct State {
+    var current: (job: JobID, task: Task<IngestionReport, any Error>)?
+    var wakers: [CheckedContinuation<Void, Never>] = []
+    var hasWork = false
+    var isStopping = false
+    var summaries: [JobID: JobSummary] = [:]
+  }
+
+  private let store: GraphStore
+  private let models: ModelShelf
+  private let metrics: Metrics
+  private let thread = WorkerThread("kgassist-jobs")
+  private let state = Mutex(State())
+
+  init(store: GraphStore, models: ModelShelf, metrics: Metrics) {
+    self.store = store
+    self.models = models
+    self.metrics = metrics
+  }
+
+  /// Works until ``stop()``.
+  func run() async {
+    _ = try? await store.write { try $0.requeueRunningJobs() }
+    wake()
+    while await waitForWork() {
+      do {
+        while !isStopping, let item = try await store.read({ try $0.nextJobItem() }) { try await work(on: item) }
+      } catch {
+        // The store is full or busy; what is queued stays queued.
+        try? await Task.sleep(for: .seconds(1))
+        if !isStopping { wake() }
+      }
+    }
+  }
+
+  /// Something was queued.
+  func wake() {
+    let wakers = state.withLock { state in
+      state.hasWork = true
+      defer { state.wakers = [] }
+      return state.wakers
+    }
+    for waker in wakers { waker.resume() }
+  }
+
+  /// The document at hand goes back into the queue for the next start.
+  func stop() {
+    let current = state.withLock { state in
+      state.isStopping = true
+      return state.current
+    }
+    current?.task.cancel()
+    wake()
+  }
+
+  /// Ends a job: what waits is dropped, the document at hand leaves no trace.
+  ///
+  /// - Returns: false where the job had ended already.
+  func cancel(_ job: JobID) async throws -> Bool {
+    let cancelled = try await store.write { try $0.cancelJob(job) }
+    state.withLock { state in
+      if let current = state.current, current.job == job { current.task.cancel() }
+    }
+    return cancelled
+  }
+
+  /// What is known beyond the store's record of a job, since this start.
+  func summary(of job: JobID) -> JobSummary { state.withLock { $0.summaries[job] ?? JobSummary() } }
+
+  private var isStopping: Bool { state.withLock { $0.isStopping } }
+
+  private func waitForWork() async -> Bool {
+    await withCheckedContinuation { continuation in
+      let isReady = state.withLock { state in
+        if !state.hasWork { state.wakers.append(continuation) }
+        return state.hasWork
+      }
+      if isReady { continuation.resume() }
+    }
+    return state.withLock { state in
+      state.hasWork = false
+      return !state.isStopping
+    }
+  }
+
+  private func work(on item: JobItem) async throws {
+    let encoder = await models.encoderSettled()
+    if isStopping { return }
+    try await store.write { try $0.startJobItem(item.id) }
+    let ingestor = Ingestor(store: store, encoder: encoder)
+    let incoming = IncomingDocument(name: item.name, mediaType: item.mediaType, bytes: item.bytes)
+    let began = ContinuousClock.now
+    let task = Task(executorPreference: thread) {
+      try await ingestor.ingest(incoming, domain: item.domain, replace: item.replace)
+    }
+    state.withLock { $0.current = (item.job, task) }
+    if isStopping { task.cancel() }
+    let result = await task.result
+    state.withLock { $0.current = nil }
+    try await finish(item, result, time: .now - began, hasEncoder: encoder != nil)
+  }
+
+  private func finish(_ item: JobItem, _ result: Result<IngestionReport, any Error>, time: Duration, hasEncoder: Bool) async throws {
+    switch result {
+    case .success(let report):
+      try await store.write { try $0.finishJobItem(item.id, triples: report.unchanged ? 0 : report.triples) }
+      state.withLock { state in
+        state.summaries[item.job, default: JobSummary()].add(report, hasEncoder: hasEncoder)
+        if state.summaries.count > 256, let oldest = state.summaries.keys.min() { state.summaries[oldest] = nil }
+      }
+      metrics.countDocument(failed: false, time: time)
+    case .failure(let error):
+      // Not counted as failed: the next start takes it up again.
+      if isStopping { return }
+      let text = error is CancellationError ? "cancelled" : Self.text(of: error, document: item.name)
+      try await store.write { try $0.finishJobItem(item.id, error: text) }
+      metrics.countDocument(failed: true, time: time)
+    }
+  }
+
+  /// The document is named beside the text, so it is not repeated within.
+  private static func text(of error: any Error, document: String) -> String {
+    if let error = error as? IngestionError, error.document == document {
+      if case .syntax(let line) = error.kind { return "line \(line): \(error.reason)" }
+      return error.reason
+    }
+    return RequestError(error).message
+  }
+}

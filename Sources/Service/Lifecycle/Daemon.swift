@@ -1,0 +1,122 @@
+import Answering
+import Foundation
+import Glibc
+import Kernels
+public import KnowledgeGraph
+import Synchronization
+import Wire
+
+/// The daemon, composed of its parts.
+///
+/// ```swift
+/// let daemon = try await Daemon(configuration)
+/// try await daemon.run()      // until stop()
+/// ```
+public final class Daemon: Sendable {
+  public let configuration: DaemonConfiguration
+  public let store: GraphStore
+  let models: ModelShelf
+  let metrics = Metrics()
+  let queue: AskQueue
+  let conversations = Conversations()
+  let worker: JobWorker
+  let compute: Compute
+  private let substitute: (any QuestionAnswering)?
+  private let socket: ListeningSocket
+  private let loop: EventLoop
+  private let server: Mutex<Server?> = Mutex(nil)
+  private let isStopping = Mutex(false)
+
+  /// Takes the socket and opens the store. Nothing is answered before ``run()``.
+  ///
+  /// - Parameter answering: stands in for the answerer that the loaded models make; for tests.
+  /// - Throws: ``DaemonError`` with the exit code for it. Nothing is left behind then.
+  public init(_ configuration: DaemonConfiguration, answering: (any QuestionAnswering)? = nil) async throws(DaemonError) {
+    self.configuration = configuration
+    substitute = answering
+    let inherited = try ListeningSocket.inherited(configuration.environment, path: configuration.socket)
+    socket = if let inherited { inherited } else { try ListeningSocket.make(at: configuration.socket) }
+    do {
+      try Self.makeFolder(configuration.state)
+      OwnFile.removeLeftovers(in: configuration.state)
+      store = try await Self.openStore(configuration.state + "/graph.sqlite3")
+      loop = try EventLoop()
+    } catch {
+      socket.removeFile()
+      throw (error as? DaemonError) ?? DaemonError("\(error)", exitCode: 1)
+    }
+    compute = configuration.threads.map { Compute(pool: ComputePool(threads: $0)) } ?? .shared
+    models = ModelShelf(folder: configuration.models, decoder: configuration.decoder, compute: compute)
+    queue = AskQueue(parallel: configuration.parallel, length: configuration.queue)
+    worker = JobWorker(store: store, models: models, metrics: metrics)
+  }
+
+  /// Serves until ``stop()``; then finishes what runs, brings the store into its file and removes the socket.
+  public func run() async {
+    let router = Router(routes: routes(), rights: configuration.rights)
+    let server = Server(socket, loop: loop, router: router, metrics: metrics, timeouts: configuration.timeouts)
+    self.server.withLock { $0 = server }
+    if isStopping.withLock({ $0 }) { server.stop() }
+    let manager = ServiceManager(configuration.environment)
+    manager.tell("READY=1\nSTATUS=loading models")
+    let loading = Task {
+      await models.load()
+      manager.tell("STATUS=serving \(configuration.socket)")
+    }
+    let watchdog = Task { await manager.feedWatchdog() }
+    let working = Task { await worker.run() }
+    await server.run()
+    manager.tell("STOPPING=1")
+    worker.stop()
+    await working.value
+    watchdog.cancel()
+    loading.cancel()
+    await store.close()
+    loop.stop()
+    socket.removeFile()
+  }
+
+  /// Ends ``run()``: at once where nothing is asked, after the grace time at most.
+  public func stop() {
+    isStopping.withLock { $0 = true }
+    worker.stop()
+    server.withLock { $0 }?.stop()
+  }
+
+  /// The one who answers, or why there is none.
+  func answering() throws(RequestError) -> any QuestionAnswering {
+    if let substitute { return substitute }
+    switch models.encoder {
+    case .loading:
+      throw RequestError(503, "loading", "the models are being loaded; try again in a few seconds", retryAfter: 2)
+    case .absent(let problem): throw RequestError(503, "encoder_missing", problem, retryAfter: 60)
+    case .ready(let encoder): return Answerer(store: store, encoder: encoder, generator: models.decoder.model)
+    }
+  }
+
+  var hasSubstitute: Bool { substitute != nil }
+
+  private static func makeFolder(_ path: String) throws(DaemonError) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw DaemonError("the state folder \(path) cannot be made; choose another with --state", exitCode: 77)
+    }
+  }
+
+  private static func openStore(_ path: String) async throws(DaemonError) -> GraphStore {
+    do throws(StoreError) {
+      return try await GraphStore(path: path)
+    } catch {
+      let exitCode: Int32 =
+        switch error.code {
+        case .alreadyOpen, .busy: 75
+        case .notPermitted: 77
+        case .tooNew, .notAStore: 78
+        default: 1
+        }
+      throw DaemonError(error.message, exitCode: exitCode)
+    }
+  }
+}

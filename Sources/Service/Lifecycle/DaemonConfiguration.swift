@@ -1,0 +1,36 @@
+public import Wire
+
+/// Everything a daemon is told when it starts.
+public struct DaemonConfiguration: Sendable {
+  public var socket: String
+  public var state: String
+  public var models: String
+  /// A name in the models folder or a path; nil takes the standard decoder, or whichever is there.
+  public var decoder: String?
+  /// Nil for as many as this process may use.
+  public var threads: Int?
+  public var parallel: Int
+  public var queue: Int
+  public var rights: Rights
+  public var timeouts = Timeouts()
+  /// The process's, for systemd's variables.
+  public var environment: [String: String] = [:]
+
+  public init(socket: String, state: String, models: String, parallel: Int = 4, queue: Int = 16, rights: Rights = .standard()) {
+    self.socket = socket
+    self.state = state
+    self.models = models
+    self.parallel = parallel
+    self.queue = queue
+    self.rights = rights
+  }
+
+  public init(_ settings: Settings, environment: [String: String]) {
+    self.init(
+      socket: settings.text(.socket), state: settings.text(.state), models: settings.text(.models),
+      parallel: settings.number(.parallel) ?? 4, queue: settings.number(.queue) ?? 16)
+    decoder = settings[.decoder].text
+    threads = settings.number(.threads)
+    self.environment = environment
+  }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Generation
+import Kernels
+import Perception
+import Synchronization
+
+/// The models of the daemon, which come while it already serves.
+final class ModelShelf: Sendable {
+  enum State<Model: Sendable>: Sendable {
+    case loading
+    case ready(Model)
+    /// Not there, or there and not usable; the text says which file and what to do.
+    case absent(String)
+
+    var model: Model? { if case .ready(let model) = self { model } else { nil } }
+    var problem: String? { if case .absent(let text) = self { text } else { nil } }
+    var isLoading: Bool { if case .loading = self { true } else { false } }
+    var name: String {
+      switch self {
+      case .loading: "loading"
+      case .ready: "ready"
+      case .absent: "unavailable"
+      }
+    }
+  }
+
+  static let encoderFolder = "all-MiniLM-L6-v2"
+  static let standardDecoder = "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf"
+
+  private struct Shelf {
+    var encoder = State<TextEncoder>.loading
+    var decoder = State<TextGenerator>.loading
+    var waiters: [CheckedContinuation<Void, Never>] = []
+    var isDone: Bool { !encoder.isLoading && !decoder.isLoading }
+  }
+
+  let folder: String
+  private let decoderSetting: String?
+  private let compute: Compute
+  private let shelf = Mutex(Shelf())
+
+  init(folder: String, decoder: String?, compute: Compute) {
+    self.folder = folder
+    decoderSetting = decoder
+    self.compute = compute
+  }
+
+  var encoder: State<TextEncoder> { shelf.withLock { $0.encoder } }
+  var decoder: State<TextGenerator> { shelf.withLock { $0.decoder } }
+
+  /// Loads both, the encoder first since everything needs it. A file that cannot be used costs its model, nothing else.
+  func load() async {
+    let encoder = await loadEncoder()
+    shelf.withLock { $0.encoder = encoder }
+    settle()
+    let decoder = await loadDecoder()
+    shelf.withLock { $0.decoder = decoder }
+    settle()
+  }
+
+  /// Returns once the encoder is there or known to be missing.
+  func encoderSettled() async -> TextEncoder? {
+    await withCheckedContinuation { continuation in
+      let isSettled = shelf.withLock { shelf in
+        if shelf.encoder.isLoading { shelf.waiters.append(continuation) }
+        return !shelf.encoder.isLoading
+      }
+      if isSettled { continuation.resume() }
+    }
+    return encoder.model
+  }
+
+  private func settle() {
+    let waiters = shelf.withLock { shelf in
+      defer { shelf.waiters = [] }
+      return shelf.waiters
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  private func loadEncoder() async -> State<TextEncoder> {
+    let path = folder + "/" + Self.encoderFolder
+    guard FileManager.default.fileExists(atPath: path + "/model.safetensors") else {
+      return .absent("the text encoder is missing at \(path); fetch it with: Daemon/fetch-models.sh --only text")
+    }
+    do {
+      return .ready(try await Task.detached { [compute] in try TextEncoder(folder: path, compute: compute) }.value)
+    } catch {
+      return .absent("the text encoder at \(path) cannot be used: \(error); fetch it again with: Daemon/fetch-models.sh --only text")
+    }
+  }
+
+  private func loadDecoder() async -> State<TextGenerator> {
+    guard let path = decoderPath() else {
+      let wanted = decoderSetting ?? Self.standardDecoder
+      return .absent("the decoder \(wanted) is missing in \(folder); answers quote the evidence until it is there. Fetch it with: Daemon/fetch-models.sh")
+    }
+    do {
+      return .ready(try await TextGenerator(modelPath: path, compute: compute))
+    } catch {
+      return .absent("the decoder \(path) cannot be used: \(error); answers quote the evidence until it is replaced. Fetch it again with: Daemon/fetch-models.sh")
+    }
+  }
+
+  /// The file that was set; else the standard decoder; else the first one by name that lies in the folder.
+  private func decoderPath() -> String? {
+    let files = FileManager.default
+    if let decoderSetting {
+      let path = decoderSetting.hasPrefix("/") ? decoderSetting : folder + "/" + decoderSetting
+      return files.fileExists(atPath: path) ? path : nil
+    }
+    let standard = folder + "/" + Self.standardDecoder
+    if files.fileExists(atPath: standard) { return standard }
+    let names = (try? files.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".gguf") }.sorted().first.map { folder + "/" + $0 }
+  }
+}

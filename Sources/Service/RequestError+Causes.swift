@@ -1,0 +1,45 @@
+import Answering
+import Generation
+import Ingestion
+import KnowledgeGraph
+import Wire
+
+extension RequestError {
+  /// What a caller is told about any error. Nothing that is not meant for people leaves the daemon.
+  init(_ error: any Error) {
+    switch error {
+    case let error as RequestError: self = error
+    case let error as HTTPProblem: self.init(error.status, error.code, error.message)
+    case let error as WireJSONError: self.init(400, "invalid_json", error.message, parameter: error.key)
+    case let error as AnsweringError:
+      switch error {
+      case .deadline: self.init(504, "deadline", error.description)
+      case .emptyQuestion, .questionTooLong: self.init(400, "question", error.description, parameter: "question")
+      }
+    case let error as GenerationError:
+      switch error {
+      case .contextExceeded: self.init(400, "context_length_exceeded", error.description, parameter: "messages")
+      case .badRequest: self.init(400, "invalid_request", error.description)
+      case .stopped: self.init(503, "stopping", error.description, retryAfter: 5)
+      }
+    case let error as IngestionError: self.init(422, "undecodable", error.description)
+    case let error as StoreError: self.init(store: error)
+    case is CancellationError: self.init(503, "cancelled", "the request was ended before it was done", retryAfter: 1)
+    default: self.init(500, "internal", "the daemon failed at this request: \(error)")
+    }
+  }
+
+  private init(store error: StoreError) {
+    switch error.code {
+    case .diskFull:
+      self.init(507, "disk_full", "\(error.message); free some space on the disk of the state folder and try again")
+    case .notFound: self.init(404, "not_found", error.message)
+    case .deadline: self.init(504, "deadline", "the deadline passed; ask again with a longer one")
+    case .cancelled: self.init(503, "cancelled", "the request was ended before it was done", retryAfter: 1)
+    case .busy: self.init(503, "busy", error.message, retryAfter: 1)
+    case .invalid, .constraint: self.init(409, "conflict", error.message)
+    case .closed: self.init(503, "stopping", "the daemon is shutting down", retryAfter: 5)
+    default: self.init(500, "store", error.message)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Answering
+import KnowledgeGraph
+import Wire
+
+extension Daemon {
+  func askRoutes() -> [Router.Route] {
+    [
+      Router.Route("POST", "/v1/ask") { [self] exchange, _ in try await ask(exchange) },
+      Router.Route("POST", "/v1/search") { [self] exchange, _ in try await search(exchange) },
+    ]
+  }
+
+  private func ask(_ exchange: Exchange) async throws -> Response {
+    let arrived = ContinuousClock.now
+    let asked = try exchange.decoded(AskRequest.self)
+    try refuse(asked.attachments)
+    var question = Question(text: asked.question, domain: try domain(asked.domain), extractive: asked.extractive ?? false)
+    guard asked.question.contains(where: { $0.isLetter || $0.isNumber }) else {
+      throw RequestError(400, "question", "the question has no words", parameter: "question")
+    }
+    question.maxTokens = try checked(asked.maxTokens, in: 1...4096, "max_tokens")
+    let milliseconds = try checked(asked.deadlineMs, in: 1...3_600_000, "deadline_ms")
+    question.deadline = milliseconds.map { arrived + .milliseconds($0) }
+    let conversation = asked.conversation.map { Conversations.Key(user: exchange.peer.user, name: $0) }
+    if let conversation {
+      guard (1...128).contains(conversation.name.utf8.count) else {
+        throw RequestError(400, "conversation", "a conversation's name has 1 to 128 bytes", parameter: "conversation")
+      }
+      question.history = conversations.history(conversation)
+    }
+    let asking = Asking(question: question, conversation: conversation)
+    let answerer = try answering()
+    // The turn is taken before a stream begins, so that a full queue can still answer 503.
+    let turn = try await takeTurn(deadline: question.deadline)
+    if asked.stream ?? false {
+      return .events { [self] exchange in
+        defer { turn.end() }
+        _ = try await run(asking, answerer) { event in
+          if let event = try Self.wireEvent(event) { try await exchange.send(event) }
+        }
+      }
+    }
+    defer { turn.end() }
+    return try .json(200, AskReply(try await run(asking, answerer) { _ in }))
+  }
+
+  func takeTurn(deadline: ContinuousClock.Instant?) async throws -> AskQueue.Turn {
+    do throws(RequestError) {
+      return try await queue.takeTurn(
+        expectedSeconds: max(1, metrics.current.askTimes.mean), deadline: deadline)
+    } catch {
+      metrics.countAsk(error.code == "busy" ? "refused" : error.code)
+      throw error
+    }
+  }
+
+  /// One answer from its first event to its last, counted.
+  private func run(
+    _ asking: Asking, _ answerer: any QuestionAnswering, _ tell: @escaping @Sendable (AnswerEvent) async throws -> Void
+  ) async throws -> Answer {
+    let began = ContinuousClock.now
+    do {
+      let answer = try await Deadline.run(until: asking.question.deadline) {
+        var answer: Answer?
+        for try await event in answerer.answer(asking.question) {
+          if case .done(let whole) = event { answer = whole }
+          try await tell(event)
+        }
+        try Task.checkCancellation()
+        return answer
+      }
+      guard let answer else { throw RequestError(500, "no_answer", "the answer ended without an end; ask again") }
+      metrics.countAsk(
+        answer.outcome.rawValue, time: .now - began, promptTokens: answer.usage.promptTokens,
+        completionTokens: answer.usage.completionTokens)
+      if let conversation = asking.conversation {
+        conversations.add(Turn(question: asking.question.text, answer: answer.answer), to: conversation)
+      }
+      return answer
+    } catch {
+      let problem = RequestError(error)
+      let isGone = Task.isCancelled || error is Channel.Failure
+      metrics.countAsk(isGone ? "cancelled" : problem.status == 504 ? "deadline" : "failed", time: .now - began)
+      throw problem
+    }
+  }
+
+  private static func wireEvent(_ event: AnswerEvent) throws -> ServerSentEvent? {
+    switch event {
+    case .evidence(let evidence): try ServerSentEvent(name: "evidence", json: SearchReply(evidence))
+    case .token(let text): try ServerSentEvent(name: "token", json: TokenEvent(text: text))
+    case .citation(let citation): try ServerSentEvent(name: "citation", json: CitationShape(citation))
+    case .done(let answer): try ServerSentEvent(name: "done", json: AskReply(answer))
+    }
+  }
+
+  private func search(_ exchange: Exchange) async throws -> Response {
+    let asked = try exchange.decoded(SearchRequest.self)
+    try refuse(asked.attachments)
+    let k = try checked(asked.k, in: 1...1000, "k") ?? 8
+    let question = Question(text: asked.question, domain: try domain(asked.domain))
+    let answerer = try answering()
+    let turn = try await takeTurn(deadline: nil)
+    defer { turn.end() }
+    return try .json(200, SearchReply(try await answerer.search(question, k: k)))
+  }
+
+  func domain(_ name: String?) throws(RequestError) -> Domain? {
+    guard let name, !name.isEmpty else { return nil }
+    guard let domain = Domain(rawValue: name) else {
+      let known = Domain.allCases.map(\.rawValue).joined(separator: ", ")
+      throw RequestError(400, "domain", "there is no domain \(name.prefix(64)); there are \(known)", parameter: "domain")
+    }
+    return domain
+  }
+
+  private func checked(_ value: Int?, in range: ClosedRange<Int>, _ name: String) throws(RequestError) -> Int? {
+    guard let value else { return nil }
+    guard range.contains(value) else {
+      throw RequestError(
+        400, "out_of_range", "\(name) must be from \(range.lowerBound) to \(range.upperBound)", parameter: name)
+    }
+    return value
+  }
+
+  /// Never ignored: an answer that silently left out a picture would be believed to have seen it.
+  private func refuse(_ attachments: [Attachment]?) throws(RequestError) {
+    guard let first = attachments?.first else { return }
+    throw RequestError(
+      415, "attachments", "images and sound come with a later version; \(first.mediaType.prefix(64)) cannot be read yet",
+      parameter: "attachments")
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Generation
+import Synchronization
+import Tokenizers
+import Wire
+
+extension Daemon {
+  func openAIRoutes() -> [Router.Route] {
+    [
+      Router.Route("GET", "/v1/models") { [self] _, _ in try .json(200, ModelList(data: modelList())) },
+      Router.Route("POST", "/v1/embeddings") { [self] exchange, _ in try await embeddings(exchange) },
+      Router.Route("POST", "/v1/chat/completions") { [self] exchange, _ in try await completions(exchange) },
+    ]
+  }
+
+  private func modelList() -> [ModelList.Model] {
+    let (encoder, decoder) = (models.encoder, models.decoder)
+    return [
+      ModelList.Model(
+        id: encoder.model?.name ?? ModelShelf.encoderFolder, role: "encoder", state: encoder.name, message: encoder.problem),
+      ModelList.Model(
+        id: decoder.model?.modelName ?? configuration.decoder ?? ModelShelf.standardDecoder, role: "decoder",
+        state: decoder.name, message: decoder.problem),
+    ]
+  }
+
+  private func embeddings(_ exchange: Exchange) async throws -> Response {
+    let asked = try exchange.decoded(EmbeddingsRequest.self)
+    guard (1...2048).contains(asked.input.count), asked.input.allSatisfy({ !$0.isEmpty }) else {
+      throw RequestError(400, "input", "input must hold 1 to 2048 texts, none of them empty", parameter: "input")
+    }
+    guard asked.encodingFormat == nil || asked.encodingFormat == "float" else {
+      throw RequestError(400, "encoding_format", "only the encoding format float is offered", parameter: "encoding_format")
+    }
+    let encoder: ModelShelf.State = models.encoder
+    guard let model = encoder.model else {
+      throw RequestError(
+        503, encoder.isLoading ? "loading" : "encoder_missing",
+        encoder.problem ?? "the text encoder is being loaded; try again in a few seconds", retryAfter: 2)
+    }
+    let turn = try await takeTurn(deadline: nil)
+    defer { turn.end() }
+    let vectors = try model.encode(asked.input)
+    let tokens = asked.input.reduce(0) { $0 + model.tokenIDs($1).count }
+    return try .json(
+      200,
+      EmbeddingsReply(
+        data: vectors.enumerated().map { EmbeddingsReply.Embedding(index: $0.offset, embedding: $0.element) },
+        model: model.name, usage: UsageShape(promptTokens: tokens, completionTokens: 0, totalTokens: tokens)))
+  }
+
+  private func completions(_ exchange: Exchange) async throws -> Response {
+    let asked = try exchange.decoded(ChatCompletionRequest.self)
+    let request = try GenerationRequest(asked)
+    let decoder = models.decoder
+    guard let generator = decoder.model else {
+      throw RequestError(
+        503, decoder.isLoading ? "loading" : "decoder_missing",
+        decoder.problem ?? "the decoder is being loaded; try again in a few seconds", retryAfter: 2)
+    }
+    let turn = try await takeTurn(deadline: nil)
+    let completion = Completion(
+      id: "chatcmpl-" + UUID().uuidString.lowercased(), created: Int(Date().timeIntervalSince1970),
+      model: generator.modelName)
+    if asked.stream ?? false {
+      return .events { [self] exchange in
+        defer { turn.end() }
+        try await exchange.send(ServerSentEvent(name: nil, json: completion.chunk(role: "assistant", text: "")))
+        let end = try await generate(request, generator) { text in
+          try await exchange.send(ServerSentEvent(name: nil, json: completion.chunk(role: nil, text: text)))
+        }
+        try await exchange.send(ServerSentEvent(name: nil, json: completion.lastChunk(end)))
+        try await exchange.send(ServerSentEvent(name: nil, data: "[DONE]"))
+      }
+    }
+    defer { turn.end() }
+    let text = Mutex("")
+    let end = try await generate(request, generator) { piece in text.withLock { $0 += piece } }
+    return try .json(200, completion.whole(text.withLock { $0 }, end))
+  }
+
+  private func generate(
+    _ request: GenerationRequest, _ generator: TextGenerator, _ tell: (String) async throws -> Void
+  ) async throws -> Completion.End {
+    for try await event in generator.generate(request) {
+      switch event {
+      case .text(let text): try await tell(text)
+      case .finished(let reason, let promptTokens, let completionTokens):
+        try Task.checkCancellation()
+        metrics.countTokens(prompt: promptTokens, completion: completionTokens)
+        return Completion.End(reason: reason, promptTokens: promptTokens, completionTokens: completionTokens)
+      }
+    }
+    throw CancellationError()
+  }
+}

@@ -1,0 +1,59 @@
+import KnowledgeGraph
+import RDF
+import Wire
+
+/// Names that callers use for entities and terms, and the words for what is found.
+struct GraphNames {
+  let reader: StoreReader
+
+  /// By number, IRI (with or without angle brackets), label or alias.
+  func entity(_ name: String) throws -> EntityID {
+    if let number = Int64(name), try reader.entity(EntityID(rawValue: number)) != nil { return EntityID(rawValue: number) }
+    let bare = name.hasPrefix("<") && name.hasSuffix(">") ? String(name.dropFirst().dropLast()) : name
+    if let id = try reader.entity(iri: bare) { return id }
+    let found = try reader.entities(named: name)
+    guard let first = found.first else { throw RequestError.notFound("entity \(name.prefix(200))") }
+    return first
+  }
+
+  /// As ``entity(_:)``, or a literal in N-Triples' writing.
+  func term(_ name: String, parameter: String) throws -> EntityID {
+    guard name.hasPrefix("\"") else { return try entity(name) }
+    var literal: Term?
+    do {
+      try RDFReader.read(Array("<urn:s> <urn:p> \(name) .".utf8), format: .ntriples) { triple, _ in literal = triple.object }
+    } catch {
+      throw RequestError(400, "term", "\(parameter) is not a literal in N-Triples' writing", parameter: parameter)
+    }
+    guard let literal, let id = try reader.id(of: literal) else {
+      throw RequestError.notFound("term \(name.prefix(200))")
+    }
+    return id
+  }
+
+  /// An edge in words, in the direction in which the graph states it.
+  func fact(from entity: EntityID, _ edge: Neighbour) throws -> FactShape? {
+    guard let record = try reader.triple(edge.triple) else { return nil }
+    return FactShape(
+      subject: try words(record.subject, record.triple.subject), predicate: try words(record.predicate, record.triple.predicate),
+      object: try words(record.object, record.triple.object), triple: record.id.rawValue, inferred: record.inferred,
+      score: record.confidence)
+  }
+
+  private func words(_ id: EntityID, _ term: Term) throws -> String {
+    switch term {
+    case .literal(let literal): return literal.lexical
+    case .iri(let iri): return try reader.label(of: id) ?? iri
+    case .blank: return try reader.label(of: id) ?? "_:\(id)"
+    }
+  }
+
+  static func text(_ source: TripleSource) -> String {
+    switch source {
+    case .document(_, let name, let start, let end): "\(name), bytes \(start) to \(end)"
+    case .file(let name, _, let line): "\(name), line \(line)"
+    case .rule(let name): "rule \(name)"
+    case .person(let uid): "user \(uid)"
+    }
+  }
+}
