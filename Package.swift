@@ -51,8 +51,8 @@ let package = Package(
     library("Ingestion", ["KnowledgeGraph", "Perception", "RDF"]),
     library("Answering", ["KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF"]),
     library("Wire", []),
-    library("Service", ["Wire", "Ingestion", "Answering", "KnowledgeGraph", "Perception", "Generation", "RDF", "Kernels"]),
-    program("kgassistd", ["Service"]),
+    library("Service", ["Wire", "Ingestion", "Answering", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
+    program("kgassistd", ["Service", "Wire"]),
     program("kgassist", ["Wire"]),
     program("kgassist-bench", ["Kernels", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception"]),
 

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// A new file in the daemon's own folder, to be sent and removed. No path of a caller's is ever opened.
-final class OwnFile {
+final class OwnFile: Sendable {
   private let descriptor: Descriptor
 
   init(_ path: String) throws {

@@ -1,4 +1,5 @@
 import Answering
+import KnowledgeGraph
 import Wire
 
 extension CitationShape {

@@ -39,8 +39,8 @@ extension Daemon {
       ).dropFirst(cursor.offset)
       let rows = try found.prefix(limit).map { record in
         TriplePage.Row(
-          triple: record.id.rawValue, subject: record.triple.subject.nTriples,
-          predicate: record.triple.predicate.nTriples, object: record.triple.object.nTriples,
+          triple: record.id.rawValue, subject: record.triple.subject.description,
+          predicate: record.triple.predicate.description, object: record.triple.object.description,
           source: try reader.sources(of: record.id).first.map(GraphNames.text))
       }
       let hasMore = found.count > limit && cursor.offset + limit <= PageCursor.most

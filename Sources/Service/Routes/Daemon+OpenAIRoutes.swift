@@ -1,5 +1,6 @@
 import Foundation
 import Generation
+import Perception
 import Synchronization
 import Tokenizers
 import Wire
