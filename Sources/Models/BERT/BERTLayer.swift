@@ -34,11 +34,11 @@ struct BERTLayer: Sendable {
     attention.forward(
       queries: work.queries, keys: work.keys, values: work.values, sequences: sequences, into: work.attended, compute: compute)
     attentionOutput.forward(work.attended, into: work.projected, compute: compute)
-    attentionNorm.forward(work.projected, adding: work.hidden, into: work.hidden, compute: compute)
+    attentionNorm.forward(work.hidden, adding: work.projected, into: work.hidden, compute: compute)
     expansion.forward(work.hidden, into: work.expanded, compute: compute)
     GELU.apply(to: work.expanded, compute: compute)
     contraction.forward(work.expanded, into: work.projected, compute: compute)
-    outputNorm.forward(work.projected, adding: work.hidden, into: work.hidden, compute: compute)
+    outputNorm.forward(work.hidden, adding: work.projected, into: work.hidden, compute: compute)
   }
 }
 
