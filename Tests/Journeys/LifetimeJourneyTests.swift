@@ -167,7 +167,7 @@ import Wire
   private func running(_ daemon: DaemonProcess) throws -> Int {
     let text = try Connection(daemon.socket).get("/metrics").text
     let line = try #require(
-      text.split(separator: "\n").first { $0.hasPrefix("kgassist_generations_running") }, "\(text)")
+      text.split(separator: "\n").first { $0.hasPrefix("kgassist_asks_running ") }, "\(text)")
     return Int(Double(line.split(separator: " ").last ?? "") ?? -1)
   }
 }
