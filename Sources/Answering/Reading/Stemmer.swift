@@ -5,7 +5,8 @@
 public enum Stemmer {
   /// - Parameter word: lower case, as ``Word/fold(_:)`` gives it.
   public static func stem(_ word: String) -> String {
-    if let regular = irregular[word] { return stem(regular) }
+    // A word that stands for itself in the table has no ending to lose.
+    if let regular = irregular[word] { return regular == word ? word : stem(regular) }
     var letters = Array(word.utf8)
     guard letters.count > 3, letters.allSatisfy({ $0 >= 97 && $0 <= 122 }) else { return word }
     plural(&letters)
