@@ -1,8 +1,160 @@
 internal import KnowledgeGraph
 
-/// Compares two values that the evidence gives for two things, or for two times of one thing.
+/// Compares two values that one sentence gives, or that two sentences give for the two things asked about.
 struct ComparisonCalculator {
   let question: UnderstoodQuestion
 
-  func compare(_ sentences: [ScoredSentence], passages: [EvidencePassage]) -> [Calculation] { [] }
+  func compare(_ sentences: [ScoredSentence], passages: [EvidencePassage]) -> [Calculation] {
+    var found: [Calculation] = []
+    if asksForChange, let change = change(sentences, passages) { found.append(change) }
+    if question.kind == .comparison, let choice = choice(sentences, passages) { found.append(choice) }
+    return found
+  }
+
+  private var asksForChange: Bool {
+    let folded = " " + Word.words(in: question.asked).map(\.folded).joined(separator: " ") + " "
+    guard [" how much ", " by what ", " what percentage ", " how many ", " what was the change ", " what is the change ",
+      " what is the difference ", " growth "].contains(where: { folded.contains($0) }) else { return false }
+    return Word.words(in: question.asked).contains { Self.changes.contains($0.stem) }
+  }
+
+  private static let changes: Set<String> = Set(
+    ["grow", "increase", "decrease", "fall", "rise", "drop", "change", "decline", "gain", "lose", "difference", "shrink"]
+      .map { Stemmer.stem($0) })
+
+  /// "Revenue rose to $3.2 billion in 2023 from $2.5 billion in 2022": the later less the earlier.
+  private func change(_ sentences: [ScoredSentence], _ passages: [EvidencePassage]) -> Calculation? {
+    for entry in sentences.prefix(4) where entry.missing.allSatisfy({ !$0.isName && !$0.isNumber }) {
+      guard case .passage(let place) = entry.origin, entry.own > 0.4 else { continue }
+      let all = QuantityReader.quantities(in: entry.sentence.text)
+      let values = all.filter { !$0.isYear }
+      guard values.count == 2, let ordered = ordered(values[0], values[1], all, entry.sentence.text) else { continue }
+      let (old, new) = ordered
+      guard old.quantity.unit == new.quantity.unit, old.quantity.value != 0 else { continue }
+      let difference = Quantity(new.quantity.value - old.quantity.value, new.quantity.unit)
+      let isPoints = old.quantity.unit.dimension == Unit.percent.dimension
+      let share = NumberFormat.text((difference.value / abs(old.quantity.value) * 1000).rounded() / 10)
+      let derivation = "\(new.quantity.text) − \(old.quantity.text) = \(difference.text)"
+      return Calculation(
+        kind: .difference,
+        statement: "The change is \(difference.text)\(isPoints ? "" : " (\(share)%)"): \(derivation).",
+        derivation: derivation, result: difference.text, triples: [],
+        sources: [source(entry, passages[place])], confidence: min(0.9, 0.3 + 0.7 * entry.score))
+    }
+    return nil
+  }
+
+  /// Which of two values is the earlier one: by the years beside them, else by "from A to B" and "to B from A".
+  private func ordered(
+    _ a: QuantityMention, _ b: QuantityMention, _ all: [QuantityMention], _ text: String
+  ) -> (QuantityMention, QuantityMention)? {
+    let years = all.filter(\.isYear)
+    if years.count == 2 {
+      let first = years.first { $0.start > a.end }
+      let second = years.first { $0.start > b.end }
+      if let first, let second, first != second {
+        return first.quantity.value < second.quantity.value ? (a, b) : (b, a)
+      }
+    }
+    let bytes = Array(text.utf8)
+    func before(_ mention: QuantityMention) -> String? {
+      Word.words(in: String(decoding: bytes[..<mention.start], as: UTF8.self)).last?.folded
+    }
+    if before(a) == "from", before(b) == "to" { return (a, b) }
+    if before(b) == "from" { return (b, a) }
+    return nil
+  }
+
+  /// "Which is longer, A or B?": the value of each, compared.
+  private func choice(_ sentences: [ScoredSentence], _ passages: [EvidencePassage]) -> Calculation? {
+    guard let (first, second) = alternatives, let isMore else { return nil }
+    guard let a = value(of: first, other: second, sentences), let b = value(of: second, other: first, sentences),
+      a.quantity.unit.dimension.matches(b.quantity.unit.dimension), !a.quantity.equals(b.quantity)
+    else { return nil }
+    let firstWins = (a.quantity.base > b.quantity.base) == isMore
+    let (winner, loser) = firstWins ? ((first, a), (second, b)) : ((second, b), (first, a))
+    let word = isMore ? "more" : "less"
+    var sources: [Calculation.Source] = []
+    for value in [a, b] {
+      guard case .passage(let place) = value.entry.origin else { return nil }
+      let source = source(value.entry, passages[place])
+      if !sources.contains(source) { sources.append(source) }
+    }
+    let derivation = "\(winner.1.quantity.text) is \(word) than \(loser.1.quantity.text)"
+    return Calculation(
+      kind: .comparison,
+      statement: "\(winner.0.prefix(1).uppercased() + winner.0.dropFirst()): \(winner.1.quantity.text), against \(loser.1.quantity.text) for \(loser.0).",
+      derivation: derivation, result: winner.0, triples: [], sources: sources,
+      confidence: min(0.9, 0.35 + 0.6 * min(a.entry.score, b.entry.score)))
+  }
+
+  /// The two things between which the question asks to choose: the words on either side of its last "or".
+  private var alternatives: (String, String)? {
+    let words = Word.words(in: question.asked)
+    guard let or = words.lastIndex(where: { $0.folded == "or" }), or > 0, or + 1 < words.count else { return nil }
+    func isJoint(_ word: Word) -> Bool { word.isStopWord || QuestionKind.comparatives.contains(word.folded) }
+    var before: [String] = []
+    for word in words[..<or].reversed() {
+      if isJoint(word) { break }
+      before.insert(word.text, at: 0)
+      if before.count == 3 || hasComma(before: word) { break }
+    }
+    let after = words[(or + 1)...].drop(while: { ["the", "a", "an"].contains($0.folded) }).prefix(while: { !isJoint($0) }).prefix(3).map(\.text)
+    guard !before.isEmpty, !after.isEmpty else { return nil }
+    return (before.joined(separator: " "), after.joined(separator: " "))
+  }
+
+  private func hasComma(before word: Word) -> Bool {
+    let bytes = Array(question.asked.utf8)
+    return bytes[..<min(word.start, bytes.count)].last(where: { $0 != 32 }) == UInt8(ascii: ",")
+  }
+
+  private var isMore: Bool? {
+    for word in Word.words(in: question.asked).map(\.folded) where QuestionKind.comparatives.contains(word) {
+      if ["lower", "less", "fewer", "smaller", "shorter", "slower", "cheaper", "younger", "lighter", "earlier", "least", "lowest",
+        "smallest", "shortest", "cheapest", "weaker"].contains(word) { return false }
+      if ["higher", "more", "larger", "bigger", "greater", "longer", "dearer", "older", "heavier", "later", "most", "highest",
+        "largest", "longest", "taller", "deeper", "wider"].contains(word) { return true }
+    }
+    return nil
+  }
+
+  /// A value that the evidence gives for one of the things, where it does not speak of the other as well.
+  private func value(
+    of name: String, other: String, _ sentences: [ScoredSentence]
+  ) -> (quantity: Quantity, entry: ScoredSentence)? {
+    let stems = Word.words(in: name).map(\.stem)
+    let others = Word.words(in: other).map(\.stem)
+    let rest = question.terms.filter { !stems.contains($0.stem) && !others.contains($0.stem) && !$0.isGiven && $0.weight > 0.3 }
+    func speaks(_ text: String, of stems: [String]) -> Bool {
+      let said = Set(Word.words(in: text).map(\.stem))
+      return stems.allSatisfy { said.contains($0) }
+    }
+    for entry in sentences.prefix(16) {
+      if entry.sentence.kind == .tableRow, entry.sentence.cells.count > 1 {
+        let row = entry.sentence.cells[0].value
+        for cell in entry.sentence.cells.dropFirst() {
+          let isColumn = speaks(cell.column, of: stems) && rest.contains { TermMatcher(row).match($0) >= 0.8 }
+          let isRow = speaks(row, of: stems) && (rest.isEmpty || rest.contains { TermMatcher(cell.column).match($0) >= 0.8 })
+          guard isColumn || isRow else { continue }
+          let unit = QuantityReader.quantities(in: cell.value)
+          if unit.count == 1 { return (unit[0].quantity, entry) }
+        }
+        continue
+      }
+      guard speaks(entry.sentence.text, of: stems), !speaks(entry.sentence.text, of: others) else { continue }
+      let values = QuantityReader.quantities(in: entry.sentence.text).filter { !$0.isYear }
+      guard let first = values.first else { continue }
+      if values.count == 1 || values.dropFirst().allSatisfy({ !$0.quantity.unit.dimension.matches(first.quantity.unit.dimension) }) {
+        return (first.quantity, entry)
+      }
+      // Several of a kind: the first beside the name of what is asked for.
+      return (first.quantity, entry)
+    }
+    return nil
+  }
+
+  private func source(_ entry: ScoredSentence, _ passage: EvidencePassage) -> Calculation.Source {
+    Calculation.Source(passage: passage.passage, start: entry.sentence.start, end: entry.sentence.end)
+  }
 }

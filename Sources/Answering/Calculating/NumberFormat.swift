@@ -15,6 +15,15 @@ public enum NumberFormat {
     return grouped(trimmed(String(format: "%.\(decimals)f", value)))
   }
 
+  /// Millions and more in words where four digits say them: "3.2 billion", "700 million".
+  public static func large(_ value: Double) -> String {
+    for (size, word) in [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")] where abs(value) >= size {
+      let scaled = (value / size * 1000).rounded() / 1000
+      if abs(scaled * size - value) <= 1e-9 * abs(value) { return "\(text(scaled)) \(word)" }
+    }
+    return text(value)
+  }
+
   private static func trimmed(_ text: String) -> String {
     guard let point = text.firstIndex(of: ".") else { return text }
     let exponent = text.firstIndex(of: "e") ?? text.endIndex

@@ -12,10 +12,10 @@ public struct Quantity: Sendable, Hashable {
 
   /// The quantity as a sentence says it: "$3,200,000", "5%", "25 mL/min/1.73m2".
   public var text: String {
-    let number = NumberFormat.text(value)
+    let number = unit.dimension.currency != nil ? NumberFormat.large(value) : NumberFormat.text(value)
     if unit.symbol.isEmpty || unit.symbol == "currency" { return number }
     if unit.dimension.currency != nil, unit.scale == 1, unit.symbol.count <= 2 {
-      return value < 0 ? "-" + unit.symbol + NumberFormat.text(-value) : unit.symbol + number
+      return value < 0 ? "-" + unit.symbol + NumberFormat.large(-value) : unit.symbol + number
     }
     return unit.symbol == "%" || unit.symbol == "°" ? number + unit.symbol : number + " " + unit.symbol
   }

@@ -36,7 +36,7 @@ public enum ThresholdReader {
       } else if let comparison = comparison(before: before, after: after) {
         mentions.append(
           ThresholdMention(
-            threshold: Threshold(comparison, mention.quantity), subject: subject(before), start: mention.start,
+            threshold: Threshold(comparison, Self.aged(mention, before: before, after: after)), subject: subject(before), start: mention.start,
             end: mention.end))
       }
     }
@@ -72,6 +72,19 @@ public enum ThresholdReader {
       return isNegated ? opposite(comparison) : comparison
     }
     return nil
+  }
+
+  /// "Younger than 18", "65 or older", "children under 12": an age without its unit is in years.
+  private static func aged(_ mention: QuantityMention, before: String, after: String) -> Quantity {
+    let front = Word.words(in: before).suffix(4).map(\.folded)
+    let back = Word.words(in: after).prefix(2).map(\.folded)
+    let isAge =
+      front.contains(where: { ["younger", "older", "aged", "age", "children", "child", "adults", "persons"].contains($0) })
+      || back.contains(where: { ["older", "younger"].contains($0) })
+    guard isAge, mention.quantity.unit == .one, mention.noun.isEmpty || ["or", "and"].contains(mention.noun),
+      let years = Unit.named("years")
+    else { return mention.quantity }
+    return Quantity(mention.quantity.value, years)
   }
 
   private static func opposite(_ comparison: Comparison) -> Comparison {

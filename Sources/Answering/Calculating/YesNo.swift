@@ -1,5 +1,5 @@
-/// Yes or no to a question, from what the program compared; empty where that does not follow.
-enum YesNo {
+/// Yes or no to a question, from what the program compared or read; empty where that does not follow.
+public enum YesNo {
   /// From a conclusion that the graph states outright.
   static func answer(to question: UnderstoodQuestion, conclusion: String) -> String {
     guard question.kind == .yesNo else { return "" }
@@ -18,32 +18,86 @@ enum YesNo {
   /// From a sentence that ties something to a limit, and whether the value keeps to it.
   static func answer(to question: UnderstoodQuestion, limit: ThresholdMention, sentence: String, holds: Bool) -> String {
     guard question.kind == .yesNo else { return "" }
-    let sign = Polarity.permission(of: sentence)
+    let clause = clause(of: sentence, around: limit)
+    let asked = Word.words(in: question.asked).map(\.folded)
     let wanted = Polarity.permission(of: question.asked)
     let target = wanted == 0 ? 1 : wanted
-    if isRequirement(sentence) {
-      // "must be at least 21", "may not exceed 10": keeping to the limit is what is allowed.
-      return (holds ? 1 : -1) == target ? "Yes" : "No"
+    if let isCondition = isConditionOfNeed(clause.text, limit: clause.limit) {
+      // "Claims above 250 need a signature": beyond the limit something is needed. Asked is the need, or doing without it.
+      guard isCondition else { return (holds ? 1 : -1) == target ? "Yes" : "No" }
+      if asked.contains("without") { return holds ? "No" : "Yes" }
+      return asked.contains(where: { needs.contains($0) }) ? (holds ? "Yes" : "No") : ""
     }
+    let sign = Polarity.permission(of: clause.text)
     if sign != 0 {
       if holds { return sign == target ? "Yes" : "No" }
       // Outside a prohibition's limit nothing else is promised, unless the prohibition itself is asked for.
       if sign < 0, wanted >= 0 { return "" }
       return -sign == target ? "Yes" : "No"
     }
-    let asked = Set(Word.words(in: question.asked).filter { !$0.isStopWord && !$0.isNumber }.map(\.stem))
-    let said = Set(Word.words(in: sentence).map(\.stem))
-    let shared = asked.count { stem in said.contains { Lexicon.agree($0, stem) } }
-    guard !asked.isEmpty, Double(shared) / Double(asked.count) >= 0.5 else { return "" }
-    let agrees = Polarity.isNegated(sentence) == Polarity.isNegated(question.asked)
-    return holds == agrees ? "Yes" : "No"
+    if isLimit(clause.text) { return (holds ? 1 : -1) == target ? "Yes" : "No" }
+    return ""
   }
 
-  private static func isRequirement(_ sentence: String) -> Bool {
-    let folded = " " + Word.words(in: sentence).map(\.folded).joined(separator: " ") + " "
-    return [" must be ", " must have ", " must not exceed ", " may not exceed ", " should not exceed ", " cannot exceed ",
-      " never exceed ", " at least ", " required to ", " requires ", " require ", " minimum ", " maximum ", " limited to ",
-      " no more than ", " up to ", " at most ", " must not be "].contains { folded.contains($0) }
-      && Polarity.permission(of: sentence) >= 0
+  /// From a sentence that says what is asked, or its contrary, in the question's own words; empty for conditional ones.
+  public static func answer(to question: UnderstoodQuestion, sentence: String) -> String {
+    guard question.kind == .yesNo else { return "" }
+    let words = Word.words(in: sentence)
+    let folded = Set(words.map(\.folded))
+    let matcher = TermMatcher(sentence)
+    let permission = Set(["allow", "permit", "forbid", "prohibit", "safe", "possible", "can", "eligible"].map { Stemmer.stem($0) })
+    let content = question.terms.filter { !$0.isGiven && !permission.contains($0.stem) && $0.weight > 0.3 }
+    guard !content.isEmpty, question.quantities.isEmpty else { return "" }
+    let opposed = Polarity.opposite(in: question.asked, against: sentence)
+    let unmatched = content.filter { matcher.match($0) < 0.8 && $0.stem != opposed }
+    guard unmatched.isEmpty else { return "" }
+    let isConditional = !folded.isDisjoint(with: ["if", "when", "unless", "except", "only", "until", "exception", "may", "might", "sometimes", "without"])
+    let wanted = Polarity.permission(of: question.asked)
+    let said = Polarity.permission(of: sentence)
+    let asksLeave = ["may", "can", "is", "are", "should", "could"].contains(Word.words(in: question.asked).first?.folded ?? "")
+    if said < 0, wanted > 0 || (wanted == 0 && asksLeave && Polarity.isNegated(question.asked) == false) { return "No" }
+    if opposed != nil { return isConditional ? "" : "No" }
+    let agrees = Polarity.isNegated(sentence) == Polarity.isNegated(question.asked)
+    if !agrees { return folded.contains("only") || folded.contains("unless") ? "" : "No" }
+    return isConditional || said * wanted < 0 ? "" : "Yes"
   }
+
+  /// The clause of the sentence that holds the limit, and the limit's place in it.
+  private static func clause(of sentence: String, around limit: ThresholdMention) -> (text: String, limit: Int) {
+    let bytes = Array(sentence.utf8)
+    guard limit.start <= limit.end, limit.end <= bytes.count else { return (sentence, 0) }
+    let start = bytes[..<limit.start].lastIndex(where: { $0 == UInt8(ascii: ";") }).map { $0 + 1 } ?? 0
+    let end = bytes[limit.end...].firstIndex(where: { $0 == UInt8(ascii: ";") }) ?? bytes.count
+    return (String(decoding: bytes[start..<end], as: UTF8.self), limit.start - start)
+  }
+
+  /// True where the limit stands before "need", "require", "must" (a condition), false where it stands behind them (what
+  /// is needed); `nil` without such a word.
+  private static func isConditionOfNeed(_ clause: String, limit: Int) -> Bool? {
+    let words = Word.words(in: clause)
+    let isForbidding = Polarity.permission(of: clause) < 0
+    guard let need = words.first(where: { needs.contains($0.folded) }), !isForbidding || needs.contains(need.folded) else {
+      return nil
+    }
+    let next = words.first { $0.start > need.start }?.folded
+    if next == "not" || next == "never" {
+      // "must not exceed 10" limits; "must not be given above 10" forbids.
+      let after = words.first { $0.start > need.start && $0.folded != "not" && $0.folded != "never" }?.folded
+      return after == "exceed" || after == "be" && isLimit(clause) ? false : nil
+    }
+    if limit < need.start { return true }
+    // "must be stopped if ALT rises above 120": the condition may follow.
+    let between = words.filter { $0.start > need.start && $0.start < limit }.map(\.folded)
+    return between.contains(where: { ["if", "when", "once", "whenever", "above", "for"].contains($0) && $0 != "above" })
+  }
+
+  private static func isLimit(_ clause: String) -> Bool {
+    let folded = " " + Word.words(in: clause).map(\.folded).joined(separator: " ") + " "
+    return [" not exceed ", " cannot exceed ", " never exceed ", " at least ", " minimum ", " maximum ", " limited to ",
+      " no more than ", " up to ", " at most ", " limit "].contains { folded.contains($0) }
+  }
+
+  private static let needs: Set<String> = [
+    "need", "needs", "needed", "require", "requires", "required", "must", "necessary", "have",
+  ]
 }

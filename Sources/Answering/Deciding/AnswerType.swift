@@ -7,7 +7,8 @@ enum AnswerType {
     case .who: return hasNewName(sentence.text, question)
     case .definition: return SentenceScorer.defines(sentence, question)
     case .why: return Self.has(sentence.text, ["because", "since", "due", "reason", "cause", "so", "therefore", "to", "result"])
-    case .place, .yesNo, .comparison, .list, .how, .other: return true
+    case .other: return !QuestionKind.prefersNumber(question.asked) || hasNewNumber(sentence, question)
+    case .place, .yesNo, .comparison, .list, .how: return true
     }
   }
 

@@ -14,9 +14,6 @@ public struct Decision: Sendable {
 public struct Decider: Sendable {
   /// Below this score no sentence answers.
   public static let leastScore = 0.44
-  /// A question word missing from the evidence with at least this share of the question's weight is a near miss.
-  static let criticalShare = 0.26
-
   private let question: UnderstoodQuestion
 
   public init(question: UnderstoodQuestion) { self.question = question }
@@ -39,15 +36,16 @@ public struct Decider: Sendable {
   private func confidence(of sentence: ScoredSentence, total: Double) -> Double {
     var confidence = sentence.score
     if question.kind.needsNumber || question.kind == .date || question.kind == .who, !sentence.hasAnswerType { return 0 }
+    let words = TermMatcher(sentence.sentence.text)
     for term in sentence.missing where !term.isGiven {
       let share = total > 0 ? term.weight / total : 0
       if term.isNumber { confidence -= 0.25 }
       if term.isName { confidence -= 0.2 }
-      if share >= Self.criticalShare {
-        confidence -= 0.3 * softened(sentence)
-      } else {
-        confidence -= 0.35 * share
-      }
+      if words.excludes(term) { confidence -= 0.25 }
+      confidence -= min(0.3, 1.3 * share) * softened(sentence)
+    }
+    if let focus = question.focus, sentence.missing.contains(where: { $0.stem == focus }), !words.measures(focus) {
+      confidence -= 0.2
     }
     return min(1, max(0, confidence))
   }

@@ -18,7 +18,8 @@ struct Surroundings {
 
   /// Less than 1: a word in the heading is as good as said, one elsewhere in the passage may be about something else.
   func match(_ term: QuestionTerm) -> Double {
-    max(0.9 * heading.match(term), 0.75 * name.match(term), 0.55 * rest.match(term))
+    // A year elsewhere in the passage belongs to another figure.
+    max(0.9 * heading.match(term), 0.75 * name.match(term), (term.isNumber ? 0.3 : 0.55) * rest.match(term))
   }
 }
 

@@ -1,21 +1,43 @@
 /// The words of a text, ready to be asked which of a question's terms they say.
 struct TermMatcher {
   private let stems: Set<String>
-  private let folded: Set<String>
-  private let numbers: [Double]
+  private let quantities: [QuantityMention]
+  private let saysMost: Bool
+  private let saysLeast: Bool
 
   init(_ text: String) {
     let words = Word.words(in: text)
-    stems = Set(words.map(\.stem))
-    folded = Set(words.map(\.folded))
-    numbers = text.isEmpty ? [] : QuantityReader.quantities(in: text).map(\.quantity.value)
+    var stems = Set(words.map(\.stem))
+    // "buy back" says "buyback".
+    for (first, second) in zip(words, words.dropFirst()) where second.start - first.end == 1 {
+      stems.insert(Stemmer.stem(first.folded + second.folded))
+    }
+    self.stems = stems
+    quantities = text.isEmpty ? [] : QuantityReader.quantities(in: text)
+    let folded = " " + words.map(\.folded).joined(separator: " ") + " "
+    saysMost = [" up to ", " at most ", " no more than ", " not exceed ", " not more than ", " exceeds "].contains {
+      folded.contains($0)
+    }
+    saysLeast = [" at least ", " no less than ", " no fewer than ", " not less than ", " or more "].contains {
+      folded.contains($0)
+    }
   }
 
   /// 1 for the word, less for a synonym or a relative of it, 0 where it is not said.
   func match(_ term: QuestionTerm) -> Double {
     if stems.contains(term.stem) { return 1 }
-    if term.isNumber { return Double(term.folded).map { numbers.contains($0) } == true ? 1 : 0 }
+    if term.isNumber {
+      return Double(term.folded).map { value in quantities.contains { $0.quantity.value == value } } == true ? 1 : 0
+    }
     if let group = Lexicon.synonyms[term.stem], !group.isDisjoint(with: stems) { return 0.9 }
+    if saysMost, Lexicon.agree(term.stem, "maximum") || term.stem == "large" { return 0.9 }
+    if saysLeast, Lexicon.agree(term.stem, "minimum") { return 0.9 }
+    if let base = Self.measured[term.stem], quantities.contains(where: { $0.quantity.unit.dimension.powers[base] != nil }) {
+      return 0.9
+    }
+    if Self.money.contains(term.stem), quantities.contains(where: { $0.quantity.unit.dimension.currency != nil }) {
+      return 0.85
+    }
     guard !term.isName, term.stem.utf8.count >= 5 else { return 0 }
     // "diagnostic" for "diagnosis", "profitability" for "profitable".
     let head = term.stem.prefix(max(5, term.stem.count * 3 / 4))
@@ -24,4 +46,25 @@ struct TermMatcher {
     }
     return 0
   }
+
+  /// True where the text speaks of something that rules the term out: adults for children, Friday for Monday.
+  func excludes(_ term: QuestionTerm) -> Bool {
+    !stems.contains(term.stem) && stems.contains { Lexicon.exclude($0, term.stem) }
+  }
+
+  /// True where the stem is a unit and the text has a quantity of its dimension: "days" for "3 weeks".
+  func measures(_ stem: String) -> Bool {
+    guard let unit = UnitTable.unit(stem) ?? UnitTable.unit(stem + "s") else { return false }
+    return quantities.contains { $0.quantity.unit.dimension.matches(unit.dimension) }
+  }
+
+  /// Words for a measure that a number with its unit says without them.
+  private static let measured: [String: Dimension.Base] = Dictionary(
+    uniqueKeysWithValues: [
+      ("percentage", Dimension.Base.share), ("percent", .share), ("share", .share), ("proportion", .share),
+      ("fraction", .share), ("temperature", .temperature), ("weight", .mass), ("duration", .time), ("distance", .length),
+      ("height", .length), ("length", .length), ("age", .time), ("old", .time), ("long", .time), ("period", .time),
+    ].map { (Stemmer.stem($0.0), $0.1) })
+
+  private static let money: Set<String> = Set(["cost", "price", "fee", "charge", "pay", "worth", "amount"].map { Stemmer.stem($0) })
 }

@@ -24,6 +24,9 @@ public enum Lexicon {
     person user company patient someone anyone document text file report guide article page section according
     require must allow help start begin end stop change involve include contain consist cause lead result
     day year month week hour minute
+    bring live support grant offer provide receive own earn belong carry hold pass reach serve apply exist handle perform
+    obtain accept claim permit possible enough correct right together happen stand lie measure record state
+    plan expect intend set up turn switch enable set choose select place move visit wear share join
     given based describe define definition explain state mention list size count
     """.split(whereSeparator: \.isWhitespace).map { Stemmer.stem(String($0)) })
 
@@ -58,7 +61,21 @@ public enum Lexicon {
   }()
 
   private static let synonymLines = """
-    maximum max highest most largest greatest upper ceiling cap limit
+    maximum max highest most largest greatest upper ceiling cap limit exceed
+    together combine jointly concurrent simultaneous
+    accept admit take
+    refuse reject deny decline
+    cold cool
+    coldest lowest
+    warmest hottest highest
+    holiday vacation leave absence
+    audit review
+    wage salary pay remuneration
+    bonus premium
+    live inhabit reside
+    discover find invent
+    evict remove
+    firm business company
     minimum min lowest least smallest floor lower
     dose dosage
     start begin commence initiate initial open launch

@@ -41,7 +41,12 @@ enum SentenceEnds {
     if abbreviations.contains(word.lowercased()) { return false }
     // "No. 5" and "min. 5" go on; "The answer is no." ends.
     if beforeNumbers.contains(word.lowercased()) { return !(bytes[next] >= 48 && bytes[next] <= 57) }
-    if word.utf8.count == 1, let letter = word.utf8.first, letter >= 65, letter <= 90 { return false }
+    // "J. Smith" goes on; "120 U/L." ends.
+    if word.utf8.count == 1, let letter = word.utf8.first, letter >= 65, letter <= 90,
+      wordStart == start || bytes[wordStart - 1] <= 32
+    {
+      return false
+    }
     return true
   }
 

@@ -39,7 +39,10 @@ struct Speaker {
       let wording = DecoderWording(prepared: prepared, asked: asked, chosen: chosen)
       if try await word(with: generator, wording) { return }
     }
-    for sentence in chosen { try await say(sentence) }
+    for (place, sentence) in chosen.enumerated() {
+      let verdict = place == 0 ? YesNo.answer(to: prepared.question, sentence: sentence.text) : ""
+      try await say(verdict.isEmpty ? sentence : SaidSentence(text: "\(verdict): \(sentence.text)", grounds: sentence.grounds))
+    }
   }
 
   /// Runs the decoder and says what passes; true when that alone answers.

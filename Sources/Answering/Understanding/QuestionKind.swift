@@ -4,14 +4,17 @@ public enum QuestionKind: String, Sendable, Hashable, CaseIterable {
 
   /// The kind that the question's words show.
   public init(of text: String) {
-    let words = Word.words(in: text).map(\.folded)
+    // "A firm has …. What is its ratio?": the last sentence asks, what stands before it gives.
+    let bytes = Array(text.utf8)
+    let pieces = SentenceEnds.pieces(of: bytes, in: 0..<bytes.count).map { String(decoding: bytes[$0], as: UTF8.self) }
+    let asking = pieces.last(where: { $0.hasSuffix("?") }) ?? text
+    let words = Word.words(in: asking).map(\.folded)
     let folded = " " + words.joined(separator: " ") + " "
     func has(_ phrases: String...) -> Bool { phrases.contains { folded.contains(" " + $0 + " ") } }
     guard let first = words.first else {
       self = .other
       return
     }
-    // "A firm has …. What is its ratio?": the question word may stand in a later sentence.
     let opener = Self.openers.contains(first) ? first : words.first(where: { Self.askers.contains($0) }) ?? first
     if has("how many", "how much", "how long", "how old", "how often", "how fast", "how far", "how high", "how large",
       "how big", "how tall", "how heavy", "how wide", "how deep", "how frequently", "how soon", "how late", "how early",
@@ -72,6 +75,23 @@ public enum QuestionKind: String, Sendable, Hashable, CaseIterable {
     "slower", "cheaper", "dearer", "older", "younger", "heavier", "lighter", "better", "worse", "earlier", "later",
     "most", "least", "highest", "lowest", "largest", "smallest", "longest", "shortest", "fastest", "slowest",
     "cheapest", "oldest", "first", "stronger", "weaker", "taller", "deeper", "wider",
+  ]
+
+  /// True where the words ask for a measure ("What is the coldest temperature …", "Which port …") without saying how many.
+  public static func prefersNumber(_ text: String) -> Bool {
+    let words = Word.words(in: text).map(\.folded)
+    guard words.contains(where: { ["what", "which", "whats"].contains($0) }),
+      !words.contains(where: { ["formula", "definition", "difference", "purpose", "meaning", "mean", "why", "called", "name"].contains($0) })
+    else { return false }
+    return words.contains { measures.contains($0) }
+  }
+
+  private static let measures: Set<String> = [
+    "temperature", "dose", "dosage", "price", "cost", "fee", "rate", "limit", "size", "length", "height", "weight", "age",
+    "number", "amount", "revenue", "income", "margin", "ratio", "percentage", "salary", "budget", "population", "distance",
+    "speed", "capacity", "port", "allowance", "threshold", "duration", "maximum", "minimum", "largest", "smallest", "highest",
+    "lowest", "coldest", "warmest", "longest", "shortest", "dividend", "profit", "debt", "equity", "turnover", "depth", "width",
+    "version", "score", "target", "range", "frequency", "pressure", "volume", "area", "expenditure",
   ]
 
   /// True where a sentence without a number cannot answer.

@@ -18,6 +18,16 @@ public struct UnderstoodQuestion: Sendable {
   /// The question's vector; `nil` where the encoder was not asked.
   public let vector: [Float]?
 
+  /// The stem of what is counted in "how many X"; a sentence that answers speaks of it.
+  public var focus: String? {
+    let words = Word.words(in: text)
+    for (first, second) in zip(words, words.dropFirst())
+    where first.folded == "how" && (second.folded == "many" || second.folded == "much") {
+      return words.first { $0.start > second.start && !$0.isStopWord }?.stem
+    }
+    return nil
+  }
+
   public init(
     asked: String, text: String, kind: QuestionKind, domain: Domain?, entities: [LinkedEntity], terms: [QuestionTerm],
     quantities: [QuantityMention], phrases: [String], vector: [Float]?
