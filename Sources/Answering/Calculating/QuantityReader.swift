@@ -38,8 +38,8 @@ public struct QuantityReader {
         at = number(at)
       } else if character.isLetter {
         let end = letters(at)
-        if at == 0 || !(characters[at - 1].isLetter || Self.isDigit(characters[at - 1])) { word(at, end) }
-        at = end
+        let isWhole = at == 0 || !(characters[at - 1].isLetter || Self.isDigit(characters[at - 1]))
+        at = isWhole ? word(at, end) : end
       } else {
         at += 1
       }
@@ -99,14 +99,16 @@ public struct QuantityReader {
         end: offsets[end], noun: noun, isYear: isYear, isWord: isWord))
   }
 
-  private mutating func word(_ start: Int, _ end: Int) {
-    guard let parsed = NumberText.words(characters, start, end) else { return }
+  /// Reads a number that is written as words and returns where reading goes on.
+  private mutating func word(_ start: Int, _ end: Int) -> Int {
+    guard let parsed = NumberText.words(characters, start, end) else { return end }
     let read = unit(after: parsed.end)
     // "one" alone is more often a pronoun than a count.
-    if parsed.value == 1, read == nil { return }
+    if parsed.value == 1, read == nil { return end }
     add(
       parsed.value, read?.unit ?? .one, start, read?.end ?? parsed.end,
       noun: read == nil ? noun(after: parsed.end) : "", isWord: true)
+    return max(end, read?.end ?? parsed.end)
   }
 
   private func isInsideName(_ start: Int, _ end: Int) -> Bool {
@@ -127,7 +129,10 @@ public struct QuantityReader {
 
   private func skipName(_ start: Int) -> Int {
     var at = start
-    while at < characters.count, characters[at].isLetter || Self.isDigit(characters[at]) || characters[at] == "_" {
+    while at < characters.count {
+      let character = characters[at]
+      let isInner = character == "." && at + 1 < characters.count && Self.isDigit(characters[at + 1])
+      guard character.isLetter || Self.isDigit(character) || character == "_" || isInner else { break }
       at += 1
     }
     return max(at, start + 1)

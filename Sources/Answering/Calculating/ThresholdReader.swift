@@ -69,7 +69,9 @@ public enum ThresholdReader {
       fronts.contains { head.hasSuffix(negation + " " + $0.0) }
     }
     for (phrase, comparison) in fronts where endsWith(head, phrase) {
-      return isNegated ? opposite(comparison) : comparison
+      // "no more than" is denied already.
+      let isWhole = ["not ", "no ", "never ", "must not "].contains { phrase.hasPrefix($0) }
+      return isNegated && !isWhole ? opposite(comparison) : comparison
     }
     return nil
   }

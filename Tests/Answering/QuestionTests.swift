@@ -1,0 +1,38 @@
+import Answering
+import Testing
+
+@Suite struct QuestionTests {
+  @Test(arguments: [
+    ("What is a bond?", QuestionKind.definition), ("How many days are left?", .number), ("When was it founded?", .date),
+    ("Is it safe?", .yesNo), ("Who wrote it?", .who), ("Why does it fail?", .why), ("How is it done?", .how),
+    ("Where is it stored?", .place), ("Which is longer, the Skoll or the Hati?", .comparison),
+    ("My password has 12 characters. Is that enough?", .yesNo), ("What are the symptoms of flu?", .list),
+    ("A share costs 50 and earns 2.5. How much is the P/E?", .number),
+  ])
+  func theKindIsReadFromTheWords(text: String, kind: QuestionKind) { #expect(QuestionKind(of: text) == kind) }
+
+  @Test func aPronounTakesTheTopicOfTheLastTurn() {
+    let history = [Turn(question: "What is metformin?", answer: "A drug.")]
+    #expect(FollowUp.resolve("What is its dose?", history: history).contains("metformin"))
+    #expect(FollowUp.resolve("And in children?", history: history).contains("metformin"))
+    #expect(FollowUp.resolve("What is the price of gold in London?", history: history) == "What is the price of gold in London?")
+    #expect(FollowUp.resolve("What is its dose?", history: []) == "What is its dose?")
+  }
+
+  @Test func ranksAreFusedWithoutComparingScores() {
+    let fused = RankFusion.fuse([(["a", "b", "c"], 1), (["b", "d"], 1)])
+    #expect(fused.map(\.item) == ["b", "a", "d", "c"])
+    #expect(RankFusion.fuse([([Int](), 1)]).isEmpty)
+  }
+
+  @Test func streamedTextIsCutIntoWholeSentences() {
+    var cutter = StreamCutter()
+    #expect(cutter.take("The dose is 2.").isEmpty)
+    #expect(cutter.take("5 mg. It wor") == ["The dose is 2.5 mg."])
+    #expect(cutter.take("ks [1].") == [])
+    #expect(cutter.finish(isCut: false) == ["It works."])
+    var cut = StreamCutter()
+    _ = cut.take("Whole. Half of a")
+    #expect(cut.finish(isCut: true).isEmpty)
+  }
+}
