@@ -67,7 +67,10 @@ let package = Package(
     tests("RDF", ["RDF"]),
     tests("KnowledgeGraph", ["KnowledgeGraph", "RDF", "CSQLite"]),
     tests("Ingestion", ["Ingestion", "KnowledgeGraph", "RDF", "Perception"]),
-    tests("Answering", ["Answering", "KnowledgeGraph", "RDF", "Perception", "Generation"]),
+    .testTarget(
+      name: "AnsweringTests",
+      dependencies: ["Answering", "KnowledgeGraph", "RDF", "Perception", "Generation", "Kernels"],
+      path: "Tests/Answering", exclude: ["Development"], swiftSettings: swift),
     tests("Wire", ["Wire"]),
     tests("Service", ["Service", "Wire", "KnowledgeGraph", "Ingestion", "Answering"]),
     .testTarget(

@@ -83,8 +83,7 @@ public enum ThresholdReader {
     let isAge =
       front.contains(where: { ["younger", "older", "aged", "age", "children", "child", "adults", "persons"].contains($0) })
       || back.contains(where: { ["older", "younger"].contains($0) })
-    guard isAge, mention.quantity.unit == .one, mention.noun.isEmpty || ["or", "and"].contains(mention.noun),
-      let years = Unit.named("years")
+    guard isAge, mention.quantity.unit == .one, let years = Unit.named("years")
     else { return mention.quantity }
     return Quantity(mention.quantity.value, years)
   }

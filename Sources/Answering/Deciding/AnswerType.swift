@@ -16,7 +16,8 @@ enum AnswerType {
     let wanted = wantedDimension(question.asked)
     let given = question.quantities.map(\.quantity)
     let found = QuantityReader.quantities(in: sentence.text).filter { mention in
-      !given.contains { $0.equals(mention.quantity) }
+      // A year dates a figure; it is none.
+      !mention.isYear && !given.contains { $0.equals(mention.quantity) }
     }
     guard let wanted else { return !found.isEmpty || hasComplexity(sentence.text) }
     return found.contains { wanted($0) }
