@@ -40,7 +40,7 @@ case $decoder in
 esac
 export KGASSIST_STATE=$state KGASSIST_MODELS=$models KGASSIST_SOCKET=$socket
 log=$state/kgassistd.log
-mkdir -p "$state"
+(umask 077 && mkdir -p "$state")
 
 step "Checking Swift and the system's packages"
 swift=$(./Daemon/requirements.sh)

@@ -21,7 +21,8 @@ do {
     let signals = [SIGTERM, SIGINT].map { number in
       _ = signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
+      // Sendable, or it would belong to the main actor, whose queue this is not.
+      source.setEventHandler { @Sendable in
         say("ending; what runs is finished first")
         daemon.stop()
       }

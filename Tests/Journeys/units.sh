@@ -57,6 +57,9 @@ done
 kill -TERM "$activator"
 for ((tick = 0; tick < 250; tick++)); do kill -0 "$activator" 2>/dev/null || break; sleep 0.1; done
 kill -0 "$activator" 2>/dev/null && { echo "the daemon did not end on SIGTERM"; exit 1; }
+status=0
+wait "$activator" || status=$?
+((status == 0)) || { echo "the daemon ended with $status"; tail -n 20 "$room/log"; exit 1; }
 [[ -S $socket ]] || { echo "the daemon removed a socket that was not its own"; exit 1; }
 activator=
 echo "ok"
