@@ -46,18 +46,19 @@ public final class Ingestor: Sendable {
     try Task.checkCancellation()
     let read = try await DocumentReader.read(document, format: format, limits: limits)
     try Task.checkCancellation()
-    let made = try await newDocument(id, document, format, read, domain: domain)
-    return try await write(made, replace: replace, notices: read.reading.notices)
+    let (made, notices) = try await newDocument(id, document, format, read, domain: domain)
+    return try await write(made, replace: replace, notices: notices)
   }
 
   private func newDocument(
     _ id: DocumentID, _ document: IncomingDocument, _ format: DocumentFormat, _ read: DocumentReader.Result, domain: Domain?
-  ) async throws -> NewDocument {
+  ) async throws -> (NewDocument, notices: [String]) {
     let reading = read.reading
     let cut = try PassageCutter.cut(reading, limits: limits, document: document.name)
     let texts = cut.map { reading.string($0.range) }
-    let linker = EntityLinker(index: try await store.labelIndex(), domain: domain)
-    let mentions = try await linker.link(texts, store: store)
+    let index = try await store.labelIndex()
+    let mentions = try await EntityLinker(index: index, domain: domain).link(texts, store: store)
+    let facts = try await TableFacts.read(reading, index: index, document: id, limits: limits, store: store)
     try Task.checkCancellation()
     let vectors = try encoder?.encode(zip(cut, texts).map { CutPassage.embeddingText(heading: $0.heading, text: $1) })
     let passages = cut.indices.map { index in
@@ -66,10 +67,11 @@ public final class Ingestor: Sendable {
         heading: cut[index].heading, text: texts[index], start: original.lowerBound, end: original.upperBound,
         readingStart: cut[index].range.lowerBound, readingEnd: cut[index].range.upperBound, vector: vectors?[index], mentions: mentions[index])
     }
-    return NewDocument(
+    let made = NewDocument(
       id: id, name: document.name, mediaType: format.mediaType(suffix: DocumentFormat.suffix(of: document.name)), domain: domain,
       encoding: read.encoding, original: read.original, reading: reading.map == nil ? nil : String(decoding: reading.text, as: UTF8.self),
-      readingMap: reading.map, passages: passages, triples: [], encoder: encoder?.name)
+      readingMap: reading.map, passages: passages, triples: facts.triples, encoder: encoder?.name)
+    return (made, reading.notices + facts.notices)
   }
 
   private func write(_ made: NewDocument, replace: Bool, notices: [String]) async throws -> IngestionReport {
@@ -92,18 +94,14 @@ public final class Ingestor: Sendable {
 
   private func importGraph(_ document: IncomingDocument, domain: Domain?, replace: Bool) async throws -> IngestionReport {
     let format = RDFFormat(fileExtension: DocumentFormat.suffix(of: document.name)) ?? .turtle
-    var triples: [(Triple, SourcePosition)] = []
+    let report: ImportReport
     do {
-      try RDFReader.read(document.bytes, format: format) { triple, position in triples.append((triple, position)) }
+      report = try await store.write { writer in
+        try writer.importGraph(document.bytes, format: format, from: document.name, domain: domain, replacing: replace)
+      }
     } catch let error as RDFSyntaxError {
-      throw IngestionError(.syntax(line: error.position.line), document: document.name, reason: error.message)
+      throw IngestionError(.syntax(line: error.position.line), document: document.name, reason: "column \(error.position.column): \(error.message)")
     }
-    try Task.checkCancellation()
-    let sha256 = SHA256.hex(of: document.bytes)
-    let read = triples
-    let report = try await store.write { writer in
-      try writer.importTriples(read, from: document.name, sha256: sha256, domain: domain, replacing: replace)
-    }
-    return IngestionReport(documentID: "sha256:" + sha256, name: document.name, triples: report.read, unchanged: report.unchanged)
+    return IngestionReport(documentID: SHA256.documentID(of: document.bytes), name: document.name, triples: report.read, unchanged: report.unchanged)
   }
 }

@@ -22,6 +22,12 @@ enum TokenEstimate {
     return tokens
   }
 
+  /// The same, but counting no further than about `limit`.
+  static func count(_ text: [UInt8], capped range: Range<Int>, at limit: Int) -> Int {
+    // Tokens of more than 64 bytes on average are those of no text.
+    count(text, range.lowerBound..<min(range.upperBound, range.lowerBound + limit * 64))
+  }
+
   static func count(_ text: String) -> Int {
     let bytes = Array(text.utf8)
     return count(bytes, 0..<bytes.count)

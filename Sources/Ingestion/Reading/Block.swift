@@ -1,6 +1,6 @@
 /// A piece of a reading that means one thing: a heading, a paragraph, an item, a table, a stretch of code.
-public struct Block: Sendable, Hashable {
-  public enum Kind: Sendable, Hashable {
+struct Block: Sendable, Hashable {
+  enum Kind: Sendable, Hashable {
     /// Level 1 is outermost.
     case heading(level: Int)
     case paragraph
@@ -11,14 +11,14 @@ public struct Block: Sendable, Hashable {
     case code
   }
 
-  public var kind: Kind
-  public var range: Range<Int>
+  var kind: Kind
+  var range: Range<Int>
   /// For a heading its words, without the format's marks.
-  public var heading: String?
+  var heading: String?
   /// The names it stands under where no headings say so (a type's name in code, a path in JSON), beneath the headings above it.
-  public var path: [String]
+  var path: [String]
 
-  public init(_ kind: Kind, _ range: Range<Int>, heading: String? = nil, path: [String] = []) {
+  init(_ kind: Kind, _ range: Range<Int>, heading: String? = nil, path: [String] = []) {
     self.kind = kind
     self.range = range
     self.heading = heading

@@ -1,26 +1,26 @@
-public import KnowledgeGraph
+internal import KnowledgeGraph
 
 /// What a person reads in a document, and how it is built: UTF-8 text, the blocks it falls into, and where each byte came from.
 ///
 /// Every format's reader gives one; cutting, linking and the reading of tables know nothing of formats. All ranges are byte ranges of ``text``.
-public struct Reading: Sendable {
+struct Reading: Sendable {
   /// UTF-8, always valid.
-  public var text: [UInt8]
+  var text: [UInt8]
   /// In order, not overlapping. What lies in no block (rules, comments, front matter) is stored but not searched.
-  public var blocks: [Block] = []
-  public var tables: [Table] = []
-  public var title: String?
+  var blocks: [Block] = []
+  var tables: [Table] = []
+  var title: String?
   /// How the text lies over the original bytes. Nil where they are the same.
-  public var map: ReadingMap?
-  public var notices: [String] = []
+  var map: ReadingMap?
+  var notices: [String] = []
 
-  public init(text: [UInt8], map: ReadingMap? = nil) {
+  init(text: [UInt8], map: ReadingMap? = nil) {
     self.text = text
     self.map = map
   }
 
   /// The bytes of the original that a range of the text stands for.
-  public func originalRange(of range: Range<Int>) -> Range<Int> { map?.originalRange(of: range) ?? range }
+  func originalRange(of range: Range<Int>) -> Range<Int> { map?.originalRange(of: range) ?? range }
 
-  public func string(_ range: Range<Int>) -> String { text.string(range) }
+  func string(_ range: Range<Int>) -> String { text.string(range) }
 }
