@@ -181,19 +181,22 @@ extension PassageCutter {
   }
 
   private mutating func fill(_ run: Range<Int>) {
-    let total = units[run].reduce(0) { $0 + $1.tokens }
     let target = min(Self.target, room)
-    let aim = max(1, total / max(1, (total + target - 1) / target))
+    var rest = units[run].reduce(0) { $0 + $1.tokens }
     var start = run.lowerBound
     var tokens = 0
     for index in run {
       let unit = units[index]
+      // How many passages what is left should make, and how long each is then.
+      let pieces = (rest + target - 1) / target
+      let aim = rest / max(1, pieces)
       let full = tokens + unit.tokens > room
-      let enough = tokens * 5 >= aim * 4 && unit.beginsBlock
-      let past = tokens + unit.tokens / 2 > aim
+      let enough = pieces > 1 && tokens * 5 >= aim * 4 && unit.beginsBlock
+      let past = pieces > 1 && tokens + unit.tokens / 2 > aim
       if tokens > 0, full || enough || past {
         emit(start..<index)
         start = index
+        rest -= tokens
         tokens = 0
       }
       tokens += unit.tokens

@@ -17,6 +17,8 @@ public struct IngestionLimits: Sendable {
   public var childSeconds = 120
   public var childMemoryBytes = 1 << 30
   public var childOutputBytes = 64 << 20
+  /// Where converting programs are looked for.
+  public var programFolders = ["/usr/bin", "/usr/local/bin", "/bin"]
 
   public init() {}
 }

@@ -8,14 +8,17 @@ struct JSONReader {
     var isArray: Bool
     /// The name under which it stands.
     var key: Range<Int>?
+    /// An array's name stands before its first plain value.
+    var keyIsRead = false
   }
 
   private var builder: ReadingBuilder
   private var blocks: [Block] = []
   private var levels: [Level] = []
   private var path: [String] = []
-  /// Where the line begins that is being written, and what it is about.
+  /// Where the line begins that is being written, and the names it stands under.
   private var lineStart: Int?
+  private var linePath: [String] = []
   /// Where the source was read up to: what is written between two values stands for what lies between them.
   private var sourceEnd = 0
   private var beginsGroup = false
@@ -43,6 +46,7 @@ struct JSONReader {
       case .key(let range): key = range
       case .beginObject, .beginArray:
         closeLine()
+        if !levels.isEmpty { levels[levels.count - 1].keyIsRead = true }
         var isArray = false
         if case .beginArray = event { isArray = true }
         levels.append(Level(isArray: isArray, key: key))
@@ -70,6 +74,13 @@ struct JSONReader {
       builder.write(", ".utf8, for: sourceEnd..<value.lowerBound)
     } else {
       closeLine()
+      var key = key
+      linePath = path
+      if let last = levels.last, last.isArray, !last.keyIsRead, let name = last.key {
+        key = name
+        linePath.removeLast()
+        levels[levels.count - 1].keyIsRead = true
+      }
       let start = key?.lowerBound ?? value.lowerBound
       if builder.count > 0 { builder.write((beginsGroup ? "\n\n" : "\n").utf8, for: sourceEnd..<start) }
       lineStart = builder.count
@@ -86,7 +97,7 @@ struct JSONReader {
   private mutating func closeLine() {
     if let lineStart {
       let range = builder.text.trimmed(lineStart..<builder.count)
-      if !range.isEmpty { blocks.append(Block(.paragraph, range, path: path)) }
+      if !range.isEmpty { blocks.append(Block(.paragraph, range, path: linePath)) }
     }
     lineStart = nil
   }

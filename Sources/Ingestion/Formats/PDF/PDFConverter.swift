@@ -1,13 +1,10 @@
 import Foundation
-import Synchronization
 
 /// Has `pdftotext` turn a PDF into text, as a short-lived child with limits on time, memory and output.
 ///
 /// Text in reading order rather than in `-layout`: that keeps the columns of a paper apart, which matters more than a table's alignment.
 struct PDFConverter {
   let limits: IngestionLimits
-  /// Folders to look for the program in; by default those of `PATH`.
-  var searchPath = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
 
   /// - Throws: ``IngestionError`` with kind `missingProgram`, `conversionFailed` or `tooLarge`.
   func text(of document: IncomingDocument) async throws -> [UInt8] {
@@ -39,6 +36,6 @@ struct PDFConverter {
   }
 
   private func find(_ name: String) -> String? {
-    searchPath.split(separator: ":").map { "\($0)/\(name)" }.first { $0.hasPrefix("/") && FileManager.default.isExecutableFile(atPath: $0) }
+    limits.programFolders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 }
