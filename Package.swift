@@ -66,7 +66,7 @@ let package = Package(
     tests("Perception", ["Perception", "Models", "Kernels"]),
     tests("RDF", ["RDF"]),
     tests("KnowledgeGraph", ["KnowledgeGraph", "RDF", "CSQLite"]),
-    tests("Ingestion", ["Ingestion", "KnowledgeGraph", "RDF", "Perception"]),
+    tests("Ingestion", ["Ingestion", "KnowledgeGraph", "RDF", "Perception", "Kernels"]),
     .testTarget(
       name: "AnsweringTests",
       dependencies: ["Answering", "KnowledgeGraph", "RDF", "Perception", "Generation", "Kernels"],

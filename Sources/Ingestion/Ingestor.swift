@@ -21,6 +21,13 @@ public final class Ingestor: Sendable {
     self.limits = limits
   }
 
+  /// What the encoder gets for a passage: its headings, outermost first, as sentences of one line, then its text.
+  ///
+  /// A paragraph that says "It is contraindicated below 30" means nothing without "Metformin. Kidneys". A question is encoded as it is asked.
+  public static func embeddingText(heading: [String], text: String) -> String {
+    heading.isEmpty ? text : heading.joined(separator: ". ") + "\n" + text
+  }
+
   /// Takes in one document. Turtle and N-Triples become part of the graph; everything else becomes passages, mentions and the triples of its tables.
   ///
   /// What the store holds already is left alone: the same bytes are the same document. A document of a name that the store knows with other content is
@@ -60,7 +67,7 @@ public final class Ingestor: Sendable {
     let mentions = try await EntityLinker(index: index, domain: domain).link(texts, store: store)
     let facts = try await TableFacts.read(reading, index: index, document: id, limits: limits, store: store)
     try Task.checkCancellation()
-    let vectors = try encoder?.encode(zip(cut, texts).map { CutPassage.embeddingText(heading: $0.heading, text: $1) })
+    let vectors = try encoder?.encode(zip(cut, texts).map { Self.embeddingText(heading: $0.heading, text: $1) })
     let passages = cut.indices.map { index in
       let original = reading.originalRange(of: cut[index].range)
       return NewPassage(

@@ -55,8 +55,9 @@ struct JSONReader {
         beginsGroup = !isArray || beginsGroup
       case .endObject, .endArray:
         closeLine()
-        if levels.removeLast().key != nil { path.removeLast() }
-        beginsGroup = true
+        let ended = levels.removeLast()
+        if ended.key != nil { path.removeLast() }
+        if !ended.isArray { beginsGroup = true }
       case .string(let range):
         write(key, range, isString: true)
         key = nil
