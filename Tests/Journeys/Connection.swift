@@ -10,7 +10,7 @@ final class Connection {
     var text: String { String(decoding: body, as: UTF8.self) }
   }
 
-  private let descriptor: Int32
+  private var descriptor: Int32
 
   init(_ path: URL) throws {
     descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -24,15 +24,19 @@ final class Connection {
       }
     }
     guard status == 0 else {
-      let error = Self.error
-      close(descriptor)
-      throw error
+      throw Self.error
     }
     var patience = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
   }
 
-  deinit { close(descriptor) }
+  deinit { leave() }
+
+  /// Goes away without a word.
+  func leave() {
+    if descriptor >= 0 { close(descriptor) }
+    descriptor = -1
+  }
 
   func get(_ path: String) throws -> Reply {
     try send("GET \(path) HTTP/1.1\r\nHost: kgassist\r\nConnection: close\r\n\r\n")

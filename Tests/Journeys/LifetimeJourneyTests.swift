@@ -45,7 +45,7 @@ import Wire
     var received = 0
     while received < 2000 { received += try connection.receive().count }
     #expect(try running(daemon) == 1)
-    leave(connection)
+    connection.leave()
     // Within 100 ms, and a little for the look at the metrics itself.
     usleep(100_000)
     #expect(try running(daemon) == 0)
@@ -161,8 +161,6 @@ import Wire
     }
     return daemon.logText
   }
-
-  private func leave(_ connection: consuming Connection) {}
 
   private func running(_ daemon: DaemonProcess) throws -> Int {
     let text = try Connection(daemon.socket).get("/metrics").text
