@@ -39,8 +39,11 @@ public struct LinkedEntity: Sendable, Hashable {
   public let label: String
   /// The words of the question that named it.
   public let mention: String
+  /// Its label and aliases: a text that says one of them speaks of it.
+  public let names: [String]
 
-  public init(id: EntityID, iri: String, label: String, mention: String) {
+  public init(id: EntityID, iri: String, label: String, mention: String, names: [String] = []) {
+    self.names = names
     self.id = id
     self.iri = iri
     self.label = label

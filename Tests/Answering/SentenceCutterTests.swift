@@ -43,3 +43,8 @@ import Testing
   @Test(arguments: [("universe", "university"), ("asset", "assess"), ("rate", "ratio"), ("process", "profess")])
   func differentWordsKeepDifferentStems(first: String, second: String) { #expect(Stemmer.stem(first) != Stemmer.stem(second)) }
 }
+
+@Suite struct StemmerTests {
+  @Test(arguments: ["data", "species", "series", "news", "lens", "diabetes", "bias", "gas"])
+  func aWordThatIsItsOwnStemEnds(word: String) { #expect(Stemmer.stem(word) == word) }
+}

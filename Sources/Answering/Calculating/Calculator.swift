@@ -20,9 +20,12 @@ public struct Calculator: Sendable {
     for (formula, score) in formulas.stated(in: sentences, passages: passages) {
       all += formulas.compute(formula, sentences: sentences, passages: passages, trust: score)
     }
+    all += RateCalculator(question: question).compute(sentences, passages: passages)
     let thresholds = ThresholdCalculator(question: question)
-    all += thresholds.compare(rules.thresholds)
-    all += thresholds.compare(sentences, passages: passages)
+    let compared = thresholds.compare(rules.thresholds) + thresholds.compare(sentences, passages: passages)
+    // A question for a computed figure gives its inputs, not values to be held against limits.
+    let isComputed = question.kind != .yesNo && all.contains { !$0.result.isEmpty && $0.confidence >= 0.55 }
+    all += isComputed ? compared.map { $0.weakened(by: 0.5) } : compared
     all += ComparisonCalculator(question: question).compare(sentences, passages: passages)
     all.sort { $0.confidence > $1.confidence }
     return Array(all.prefix(4))

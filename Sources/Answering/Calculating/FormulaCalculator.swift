@@ -9,7 +9,9 @@ struct FormulaCalculator {
     _ formula: Formula, sentences: [ScoredSentence], passages: [EvidencePassage], trust: Double = 1
   ) -> [Calculation] {
     let isNamed = named(formula)
-    guard !question.kind.isAboutWords, !formula.inputs.isEmpty, isNamed > 0.6 else { return [] }
+    guard !question.kind.isAboutWords || question.quantities.count > 1, !formula.inputs.isEmpty, isNamed > 0.6 else {
+      return []
+    }
     let matcher = ValueMatcher(question.text)
     let names = formula.inputs.map(\.names)
     var values: [String: Quantity] = [:]
@@ -29,7 +31,7 @@ struct FormulaCalculator {
       confidence = min(confidence, 0.55 + 0.4 * value.fit)
     }
     for input in formula.inputs where values[input.symbol] == nil && mismatch == nil {
-      guard let value = evidence(for: input, sentences: sentences, passages: passages) else { continue }
+      guard let value = evidence(for: input, of: formula, sentences: sentences, passages: passages) else { continue }
       values[input.symbol] = value.quantity
       sources.append(value.source)
       confidence = min(confidence, value.fit)
@@ -77,7 +79,13 @@ struct FormulaCalculator {
       return input.unit == nil || quantity.unit.dimension.isCounted ? quantity.value : nil
     }
     if quantity.unit.dimension.isNone { return quantity.value }
-    return quantity.converted(to: unit)?.value
+    if let converted = quantity.converted(to: unit) { return converted.value }
+    // "2.50 euros per share" is money, of one share.
+    let uncounted = Dimension(quantity.unit.dimension.powers.filter { base, power in
+      if case .counted = base { return power > 0 }
+      return true
+    })
+    return uncounted.matches(unit.dimension) && unit.dimension.currency != nil ? quantity.value : nil
   }
 
   static func text(_ result: Double, _ unit: Unit?, given: [Quantity]) -> String {
@@ -112,10 +120,12 @@ struct FormulaCalculator {
 
   /// A value for an input from the sentences that speak of what the question names.
   private func evidence(
-    for input: FormulaInput, sentences: [ScoredSentence], passages: [EvidencePassage]
+    for input: FormulaInput, of formula: Formula, sentences: [ScoredSentence], passages: [EvidencePassage]
   ) -> (quantity: Quantity, source: Calculation.Source, fit: Double)? {
-    let names = question.terms.filter { $0.isName && !$0.isGiven }
-    guard !names.isEmpty else { return nil }
+    let own = Set((formula.names + formula.inputs.flatMap(\.names)).flatMap { Word.words(in: $0) }.map(\.stem))
+    let names = question.terms.filter { ($0.isName || $0.isNumber) && !$0.isGiven && !own.contains($0.stem) }
+    // Without a name the evidence's values may be anybody's.
+    guard names.contains(where: \.isName) else { return nil }
     for entry in sentences.prefix(12) {
       guard case .passage(let place) = entry.origin else { continue }
       guard !entry.missing.contains(where: { term in names.contains(term) }) else { continue }

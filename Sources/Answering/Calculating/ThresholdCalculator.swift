@@ -112,14 +112,25 @@ struct ThresholdCalculator {
       let named = limit.subject.isEmpty ? 0 : matcher.fit(of: mention, names: [limit.subject.suffix(3).joined(separator: " ")]
         + limit.subject.map { $0 })
       var fit = 0.0
-      if !unit.isNone, unit.matches(limitUnit) { fit = 0.65 + 0.35 * named }
+      if mention.isWord, unit.isNone { continue }
+      if !unit.isNone, unit.matches(limitUnit), Self.isPlausible(mention.quantity, limit.threshold.value) {
+        // A unit alone ties a value to a limit only where yes or no is asked, or the unit is a rare one.
+        let isTelling = question.kind == .yesNo || unit.powers.count > 1
+        fit = isTelling ? 0.65 + 0.35 * named : named > 0.3 ? 0.5 + 0.5 * named : 0
+      }
       if unit.isNone || limitUnit.isNone {
-        let sameNoun = !mention.noun.isEmpty && Word.words(in: entry.sentence.text).contains { $0.stem == mention.noun }
+        let sameNoun = question.kind == .yesNo && !mention.noun.isEmpty && unit.isNone && limitUnit.isNone && Word.words(in: entry.sentence.text).contains { $0.stem == mention.noun }
         fit = max(fit, named > 0.25 ? 0.5 + 0.5 * named : sameNoun ? 0.6 : 0)
       }
       if fit > best?.1 ?? 0.3 { best = (mention, fit) }
     }
     return best
+  }
+
+  /// 5 g is not compared with 50 kg: a limit is within a factor of a thousand of what is held against it.
+  private static func isPlausible(_ value: Quantity, _ limit: Quantity) -> Bool {
+    guard value.base > 0, limit.base > 0 else { return true }
+    return max(value.base / limit.base, limit.base / value.base) <= 1000
   }
 
   private func stated(

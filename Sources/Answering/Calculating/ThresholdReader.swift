@@ -61,6 +61,8 @@ public enum ThresholdReader {
 
   private static func comparison(before: String, after: String) -> Comparison? {
     let tail = Word.fold(String(after.prefix(40)))
+    // "65+", but not the plus of a sum.
+    if tail.hasPrefix("+"), tail.dropFirst().first.map({ $0 == "," || $0 == "." || $0 == ")" }) ?? true { return .atLeast }
     for (phrase, comparison) in behind where tail.hasPrefix(phrase) || tail.hasPrefix(" " + phrase) {
       return comparison
     }
@@ -151,6 +153,6 @@ public enum ThresholdReader {
     ("and over", .atLeast), ("and older", .atLeast), ("and higher", .atLeast), ("and up", .atLeast), ("or larger", .atLeast),
     ("or less", .atMost), ("or fewer", .atMost), ("or below", .atMost), ("or lower", .atMost), ("or under", .atMost),
     ("or younger", .atMost), ("or shorter", .atMost), ("and below", .atMost), ("and under", .atMost), ("or smaller", .atMost),
-    ("and younger", .atMost), ("minimum", .atLeast), ("maximum", .atMost), ("+", .atLeast),
+    ("and younger", .atMost), ("minimum", .atLeast), ("maximum", .atMost),
   ]
 }

@@ -12,7 +12,12 @@ struct ValueMatcher {
 
   /// How well a value's place fits a name: 1 for a name right beside it, 0 where the name is not said near it.
   func fit(of mention: QuantityMention, names: [String]) -> Double {
-    names.map { fit(of: mention, name: $0) }.max() ?? 0
+    // The first number of 120/80 is the systolic pressure.
+    if let place = mention.pairPlace {
+      let wanted = place == 0 ? "systolic" : "diastolic"
+      if names.contains(where: { $0.lowercased().contains(wanted) }) { return 0.95 }
+    }
+    return names.map { fit(of: mention, name: $0) }.max() ?? 0
   }
 
   private func fit(of mention: QuantityMention, name: String) -> Double {
@@ -36,7 +41,7 @@ struct ValueMatcher {
       let share = Double(distances.count) / Double(parts.count)
       // "a has weight", and a single letter is only a symbol where it stands right beside the value.
       if name.utf8.count == 1, nearest > 1 { continue }
-      var fit = share * share / (1 + 0.12 * Double(nearest))
+      var fit = share.squareRoot() * share / (1 + 0.12 * Double(nearest))
       if crossed { fit *= 0.25 }
       if side > 0 { fit *= nearest == 0 ? 1 : 0.75 }
       best = max(best, fit)

@@ -21,7 +21,8 @@ public enum YesNo {
     let clause = clause(of: sentence, around: limit)
     let asked = Word.words(in: question.asked).map(\.folded)
     let wanted = Polarity.permission(of: question.asked)
-    let target = wanted == 0 ? 1 : wanted
+    let target = asksViolation(question.asked) ? -1 : wanted == 0 ? 1 : wanted
+    if isCeiling(clause.text) { return (holds ? 1 : -1) == target ? "Yes" : "No" }
     if let isCondition = isConditionOfNeed(clause.text, limit: clause.limit) {
       // "Claims above 250 need a signature": beyond the limit something is needed. Asked is the need, or doing without it.
       guard isCondition else { return (holds ? 1 : -1) == target ? "Yes" : "No" }
@@ -89,6 +90,18 @@ public enum YesNo {
     // "must be stopped if ALT rises above 120": the condition may follow.
     let between = words.filter { $0.start > need.start && $0.start < limit }.map(\.folded)
     return between.contains(where: { ["if", "when", "once", "whenever", "above", "for"].contains($0) && $0 != "above" })
+  }
+
+  private static func isCeiling(_ clause: String) -> Bool {
+    let folded = " " + Word.words(in: clause).map(\.folded).joined(separator: " ") + " "
+    return [" not exceed ", " cannot exceed ", " never exceed ", " can't exceed "].contains { folded.contains($0) }
+  }
+
+  /// True where the question asks whether a limit is broken: "too long", "above the maximum", "exceed".
+  private static func asksViolation(_ question: String) -> Bool {
+    let folded = " " + Word.words(in: question).map(\.folded).joined(separator: " ") + " "
+    return [" too ", " exceed ", " exceeds ", " above the ", " over the ", " beyond the ", " below the minimum ", " break ",
+      " breach ", " violate "].contains { folded.contains($0) }
   }
 
   private static func isLimit(_ clause: String) -> Bool {

@@ -26,6 +26,11 @@ public struct Decider: Sendable {
       let confidence = confidence(of: sentence, total: total)
       if confidence > best?.confidence ?? 0 { best = (sentence, confidence) }
     }
+    if question.kind == .list || question.kind == .how, let list = ListFinder(question: question).list(in: sentences),
+      list.confidence > (best?.confidence ?? 0) - 0.1
+    {
+      return Decision(outcome: .answered, confidence: list.confidence, chosen: list.items)
+    }
     guard let best, best.confidence >= Self.leastScore else {
       return Decision(outcome: .abstained, confidence: 1 - (best?.confidence ?? 0), chosen: [])
     }
@@ -73,7 +78,8 @@ public struct Decider: Sendable {
       return chosen
     }
     for other in sentences.prefix(8) where chosen.count < most {
-      guard other.score >= 0.85 * lead.score, other.hasAnswerType || !question.kind.needsNumber,
+      let adds = lead.missing.contains { term in !other.missing.contains(term) }
+      guard other.score >= (adds ? 0.8 : 0.9) * lead.score, other.hasAnswerType || !question.kind.needsNumber,
         !chosen.contains(where: { Self.repeats(other.sentence, $0.sentence) })
       else { continue }
       chosen.append(other)

@@ -6,11 +6,21 @@ internal import KnowledgeGraph
 /// its vector is to the question's, and whether it holds the kind of thing asked for.
 public struct SentenceScorer: Sendable {
   private let question: UnderstoodQuestion
+  /// For each stem of a mention the other names of the entity mentioned: "LCR" says "liquidity coverage ratio".
+  private let aliases: [String: [String]]
 
   /// How many of the best sentences by words get a vector.
   static let embedded = 20
 
-  public init(question: UnderstoodQuestion) { self.question = question }
+  public init(question: UnderstoodQuestion) {
+    self.question = question
+    var aliases: [String: [String]] = [:]
+    for entity in question.entities {
+      let names = entity.names.map { Word.words(in: $0).map(\.folded).joined(separator: " ") }.filter { $0.utf8.count > 1 }
+      for word in Word.words(in: entity.mention) where !word.isStopWord { aliases[word.stem, default: []] += names }
+    }
+    self.aliases = aliases
+  }
 
   /// All sentences of the passages and all facts, best first.
   ///
@@ -63,9 +73,10 @@ public struct SentenceScorer: Sendable {
     var missing: [QuestionTerm] = []
     for term in question.terms where !term.isGiven {
       total += term.weight
-      let alone = own.match(term)
+      let names = aliases[term.stem] ?? []
+      let alone = max(own.match(term), names.contains(where: { own.says($0) }) ? 0.95 : 0)
       let context = 0.85 * near.match(term)
-      let best = max(alone, context, around.match(term))
+      let best = max(alone, context, around.match(term), names.contains(where: { around.says($0) }) ? 0.7 : 0)
       covered += best * term.weight
       coveredAlone += alone * term.weight
       if best < 0.5 { missing.append(term) }
@@ -86,6 +97,7 @@ public struct SentenceScorer: Sendable {
       score += 0.3 * 0.4 * entry.coverage
     }
     score += entry.hasAnswerType ? 0.12 : 0
+    if case .fact = entry.origin { score -= 0.06 }
     score += 0.08 / (1 + 0.5 * Double(entry.rank))
     if question.kind == .definition, Self.defines(entry.sentence, question) { score += 0.12 }
     if entry.sentence.kind == .code, question.domain != .code { score -= 0.05 }

@@ -16,6 +16,9 @@ struct Surroundings {
     rest = TermMatcher(passage.text)
   }
 
+  /// True where the headings or the passage say the folded phrase.
+  func says(_ phrase: String) -> Bool { heading.says(phrase) || rest.says(phrase) }
+
   /// Less than 1: a word in the heading is as good as said, one elsewhere in the passage may be about something else.
   func match(_ term: QuestionTerm) -> Double {
     // A year elsewhere in the passage belongs to another figure.

@@ -2,6 +2,7 @@
 struct TermMatcher {
   private let stems: Set<String>
   private let quantities: [QuantityMention]
+  private let folded: String
   private let saysMost: Bool
   private let saysLeast: Bool
 
@@ -15,6 +16,7 @@ struct TermMatcher {
     self.stems = stems
     quantities = text.isEmpty ? [] : QuantityReader.quantities(in: text)
     let folded = " " + words.map(\.folded).joined(separator: " ") + " "
+    self.folded = folded
     saysMost = [" up to ", " at most ", " no more than ", " not exceed ", " not more than ", " exceeds "].contains {
       folded.contains($0)
     }
@@ -46,6 +48,9 @@ struct TermMatcher {
     }
     return 0
   }
+
+  /// True where the text says the phrase, whose words are folded and parted by single spaces.
+  func says(_ phrase: String) -> Bool { folded.contains(" " + phrase + " ") }
 
   /// True where the text speaks of something that rules the term out: adults for children, Friday for Monday.
   func excludes(_ term: QuestionTerm) -> Bool {

@@ -30,19 +30,31 @@ struct Speaker {
       confidence = max(calculation.confidence, prepared.decision.outcome == .answered ? confidence : 0)
       try await say(SaidSentence(calculation))
       for source in support(of: calculation) { try await say(source) }
+      if calculation.sources.isEmpty, let document = documentSentence { try await say(document) }
       if !said.isEmpty { return }
     }
     guard prepared.decision.outcome == .answered else { return }
     let passages = prepared.evidence.passages
-    let chosen = prepared.decision.chosen.map { SaidSentence(Lead.completed($0), passages: passages) }
+    var chosen = prepared.decision.chosen.map { SaidSentence(Lead.completed($0), passages: passages) }
     if !asked.extractive, let generator = answerer.generator, prepared.question.kind != .yesNo {
       let wording = DecoderWording(prepared: prepared, asked: asked, chosen: chosen)
       if try await word(with: generator, wording) { return }
     }
+    if chosen.allSatisfy({ $0.grounds.spans.isEmpty }), let document = documentSentence { chosen.append(document) }
     for (place, sentence) in chosen.enumerated() {
       let verdict = place == 0 ? YesNo.answer(to: prepared.question, sentence: sentence.text) : ""
       try await say(verdict.isEmpty ? sentence : SaidSentence(text: "\(verdict): \(sentence.text)", grounds: sentence.grounds))
     }
+  }
+
+  /// The best sentence of a document, for an answer that the graph alone would give.
+  private var documentSentence: SaidSentence? {
+    let best = prepared.sentences.first { entry in
+      if case .passage = entry.origin { return entry.sentence.kind != .code }
+      return false
+    }
+    guard let best, best.coverage >= 0.5, best.score >= Decider.leastScore else { return nil }
+    return SaidSentence(best, passages: prepared.evidence.passages)
   }
 
   /// Runs the decoder and says what passes; true when that alone answers.

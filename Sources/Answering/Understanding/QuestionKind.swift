@@ -22,7 +22,7 @@ public enum QuestionKind: String, Sendable, Hashable, CaseIterable {
       "what is the maximum", "what is the minimum", "above which", "below which", "what amount", "since which version")
     {
       self = .number
-    } else if has("calculate", "compute", "work out") {
+    } else if has("calculate", "compute", "work out"), !QuantityReader.quantities(in: text).isEmpty {
       self = .calculation
     } else if Self.verbs.contains(opener) {
       self = .yesNo

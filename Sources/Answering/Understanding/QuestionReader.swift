@@ -30,7 +30,8 @@ public struct QuestionReader: Sendable {
         guard let record = try store.entity(id) else { continue }
         entities.append(
           LinkedEntity(
-            id: id, iri: record.iri, label: record.label, mention: String(decoding: bytes[match.range], as: UTF8.self)))
+            id: id, iri: record.iri, label: record.label, mention: String(decoding: bytes[match.range], as: UTF8.self),
+            names: [record.label] + record.aliases))
       }
     }
     return entities
@@ -40,9 +41,14 @@ public struct QuestionReader: Sendable {
   public static func terms(of text: String, quantities: [QuantityMention]) -> [QuestionTerm] {
     var terms: [QuestionTerm] = []
     let words = Word.words(in: text)
+    let kind = QuestionKind(of: text)
+    let isComputing = kind == .yesNo || kind.needsNumber
     for (index, word) in words.enumerated() where !word.isStopWord {
       guard !terms.contains(where: { $0.stem == word.stem }) else { continue }
-      let given = quantities.contains { $0.start <= word.start && word.end <= $0.end }
+      // A plain number in "status code 418" is a name; with a unit, or in a computation, it is the asker's value.
+      let given = quantities.contains {
+        $0.start <= word.start && word.end <= $0.end && (isComputing || !$0.quantity.unit.dimension.isNone)
+      }
       let isName = (index > 0 && word.isCapitalised) || (!word.isNumber && word.folded.contains(where: \.isNumber))
       terms.append(
         QuestionTerm(
