@@ -27,7 +27,7 @@ struct EncoderTests {
       _ = try await ingestor.ingest(IncomingDocument(name: name, bytes: Array(text.utf8)), domain: .medical, replace: false)
     }
     let question = try encoder.encode(["Can metformin be taken with renal failure?"])[0]
-    let found = try await bench.store.read { try $0.vectorSearch(question, k: 2).map { try $0.passage } }
+    let found = try await bench.store.read { try $0.vectorSearch(question, k: 2).map(\.passage) }
     let names = try await bench.store.read { try $0.passages(found).map(\.documentName) }
     #expect(names == ["kidney.md", "bond.md"])
   }
