@@ -79,9 +79,9 @@ suite() {  # name, limit, arguments of swift test
     failed=$((failed + 1))
   fi
   if ((status != 0)); then
-    grep -E '✘|error:|Fatal|warning:|terminated' "$results/$name.log" | head -n 60 || true
+    grep -E '✘|error:|warning:' "$results/$name.log" | head -n 60 || true
     ((status != 124)) || echo "$name: stopped after $limit s"
-    tail -n 5 "$results/$name.log"
+    grep -hE -m 1 -A 8 'crashed:|Fatal error' "$results/$name.log" || tail -n 5 "$results/$name.log"
   fi
   grep -E '➜ .* skipped' "$results/$name.log" || true
 }
