@@ -29,7 +29,9 @@ import Glibc
     let threshold = 2 << 20
     var raw: UnsafeMutableRawPointer?
     if bytes >= threshold {
-      unsafe raw = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+      // What is only reserved must not be refused for being more than the machine's memory.
+      let reserve = pages == .small ? MAP_NORESERVE : 0
+      unsafe raw = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | reserve, -1, 0)
       if unsafe raw == MAP_FAILED { unsafe raw = nil }
       if let mapping = unsafe raw, pages != .usual {
         // Advice alone: a kernel without huge pages refuses it, and nothing is lost.
