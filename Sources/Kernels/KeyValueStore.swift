@@ -18,9 +18,14 @@ public final class KeyValueStore {
   private let keys: AlignedBuffer<UInt16>
   private let values: AlignedBuffer<UInt16>
 
+  /// Whether the kernels can attend with heads of that many channels.
+  public static func supports(headSize: Int) -> Bool {
+    headSize > 0 && headSize % 16 == 0 && headSize <= Int(KG_MAXIMUM_HEAD)
+  }
+
   public init(slots: Int, heads: Int, headSize: Int, capacity: Int) {
     precondition(slots > 0 && heads > 0 && capacity > 0, "KeyValueStore: empty shape")
-    precondition(headSize > 0 && headSize % 16 == 0 && headSize <= Int(KG_MAXIMUM_HEAD),
+    precondition(Self.supports(headSize: headSize),
       "KeyValueStore: a head of \(headSize) is not a multiple of 16 up to \(KG_MAXIMUM_HEAD)")
     self.slots = slots
     self.heads = heads

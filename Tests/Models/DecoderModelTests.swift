@@ -129,12 +129,18 @@ import Weights
 
   @Test(arguments: [
     ("block_count", 100_000), ("attention.head_count", 3), ("attention.head_count", 0), ("attention.head_count_kv", 3),
-    ("embedding_length", 48), ("rope.dimension_count", 4), ("context_length", 0), ("feed_forward_length", 0),
+    ("embedding_length", 64), ("rope.dimension_count", 4), ("context_length", 0), ("feed_forward_length", 0),
   ])
   func impossibleSettingsAreRefused(key: String, value: Int) throws {
     var file = TinyDecoderFile()
     file.settings[key] = value
     expectRefusal(file, naming: "\(value)")
+  }
+
+  @Test func headsThatTheKernelsCannotTakeAreRefused() throws {
+    var file = TinyDecoderFile()
+    file.settings["attention.head_count"] = 4
+    expectRefusal(file, naming: "heads of 8")
   }
 
   @Test func moreTokensThanTheEmbeddingHasAreRefused() throws {

@@ -51,8 +51,9 @@ import Tokenizers
     }
   }
 
-  /// Both sides round activations to 8 bits, each in its own way, through every layer: measured differences stay below
-  /// half of these bounds.
+  /// Both sides round activations to 8 bits, each in its own way, through every layer. Against exact arithmetic in
+  /// float32 either is off by 0.04 to 0.3 on average, mostly by a shift of all logits alike, which no choice of tokens
+  /// sees; without the shift the two differ by 0.12 on average and by 0.4 at most.
   @Test(arguments: ["smollm", "qwen2"])
   func logitsLieWithinToleranceOfTheReferences(name: String) throws {
     let model = try model(name)
@@ -65,10 +66,13 @@ import Tokenizers
       let ours = work.logits.copy(row: 0)
       let pairs = try #require(record.logits)
       #expect(pairs.count >= 60)
-      let differences = pairs.map { abs(ours[Int($0[0])] - $0[1]) }
-      let mean = differences.reduce(0, +) / Float(differences.count)
-      #expect(try #require(differences.max()) < 1, "\(record.text)")
-      #expect(mean < 0.25, "\(record.text): \(mean)")
+      let differences = pairs.map { ours[Int($0[0])] - $0[1] }
+      let shift = differences.reduce(0, +) / Float(differences.count)
+      let rest = differences.map { abs($0 - shift) }
+      let mean = rest.reduce(0, +) / Float(rest.count)
+      #expect(abs(shift) < 0.5, "\(record.text): shift \(shift)")
+      #expect(mean < 0.2, "\(record.text): mean \(mean)")
+      #expect(try #require(rest.max()) < 0.75, "\(record.text)")
     }
   }
 

@@ -4,8 +4,8 @@ import Foundation
 struct TinyDecoderFile {
   var architecture = "llama"
   var settings: [String: Int] = [
-    "block_count": 2, "embedding_length": 32, "feed_forward_length": 64, "attention.head_count": 4,
-    "attention.head_count_kv": 2, "context_length": 64,
+    "block_count": 2, "embedding_length": 32, "feed_forward_length": 64, "attention.head_count": 2,
+    "attention.head_count_kv": 1, "context_length": 64,
   ]
   var tensors: [String: [Int]]
   var tokenizerModel = "gpt2"

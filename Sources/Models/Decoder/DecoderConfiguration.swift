@@ -1,3 +1,4 @@
+import Kernels
 public import Layers
 public import Weights
 
@@ -47,7 +48,7 @@ public struct DecoderConfiguration: Sendable, Equatable {
     }
     headSize = try file.integerIfPresent("\(name).attention.key_length", in: 2...1024) ?? width / heads
     let turned = try file.integerIfPresent("\(name).rope.dimension_count", in: 2...1024) ?? headSize
-    guard turned == headSize, headSize % 2 == 0 else { throw fault("heads of \(headSize) of which \(turned) turn are not supported") }
+    guard turned == headSize, KeyValueStore.supports(headSize: headSize) else { throw fault("heads of \(headSize) of which \(turned) turn are not supported") }
     guard file.string("\(name).rope.scaling.type") ?? "none" == "none", file.tensors["rope_freqs.weight"] == nil else {
       throw fault("scaled rotary positions are not supported")
     }
