@@ -41,6 +41,7 @@ final class Connection: Sendable {
       task.cancel()
     }
     channel.leaveLoop()
+    shutdown(channel.descriptor.raw, Int32(SHUT_RDWR))
   }
 
   /// No further request is taken: a connection that waits for one ends now, one that works ends with its reply.

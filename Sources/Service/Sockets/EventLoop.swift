@@ -50,6 +50,8 @@ final class EventLoop: Sendable {
 
   func remove(_ channel: Channel) {
     state.withLock { _ = $0.channels.removeValue(forKey: ObjectIdentifier(channel)) }
+    // The turn that waits holds the channel; it has to end for the descriptor to close.
+    wake()
   }
 
   private func run() {
