@@ -22,7 +22,8 @@ extension RequestError {
       case .badRequest: self.init(400, "invalid_request", error.description)
       case .stopped: self.init(503, "stopping", error.description, retryAfter: 5)
       }
-    case let error as IngestionError: self.init(422, "undecodable", error.description)
+    case let error as IngestionError:
+      self.init(error.exitCode == 65 ? 422 : 400, error.exitCode == 65 ? "undecodable" : "ingestion", error.description)
     case let error as StoreError: self.init(store: error)
     case is CancellationError: self.init(503, "cancelled", "the request was ended before it was done", retryAfter: 1)
     default: self.init(500, "internal", "the daemon failed at this request: \(error)")

@@ -6,7 +6,7 @@ extension JobShape {
     self.init(
       id: record.id.rawValue, kind: record.kind, status: Status(rawValue: record.status.rawValue) ?? .failed,
       done: record.done, total: record.total, triples: record.triples,
-      failed: record.failed.map { Failure(document: $0.document, error: $0.error) },
+      failed: record.failed.map { Failure(document: $0.document, error: $0.error, code: summary.codes[$0.document]) },
       unchanged: summary.unchanged, passages: summary.passages, notices: summary.notices.isEmpty ? nil : summary.notices)
   }
 }

@@ -6,6 +6,8 @@ struct JobSummary: Sendable {
   private(set) var unchanged = 0
   private(set) var passages = 0
   private(set) var notices: [String] = []
+  /// By document, what kind of failure it was.
+  private(set) var codes: [String: String] = [:]
 
   mutating func add(_ report: IngestionReport, hasEncoder: Bool) {
     if report.unchanged { unchanged += 1 } else { passages += report.passages }
@@ -15,5 +17,9 @@ struct JobSummary: Sendable {
         "stored without vectors, since the text encoder is missing; fetch it with Daemon/fetch-models.sh --only text, then ingest again with --replace")
     }
     for notice in new where notices.count < Self.mostNotices { notices.append("\(report.name): \(notice)") }
+  }
+
+  mutating func add(failure code: String, of document: String) {
+    if codes.count < Self.mostNotices { codes[document] = code }
   }
 }

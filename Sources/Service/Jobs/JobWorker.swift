@@ -121,6 +121,8 @@ final class JobWorker: Sendable {
       // Not counted as failed: the next start takes it up again.
       if isStopping { return }
       let text = error is CancellationError ? "cancelled" : Self.text(of: error, document: item.name)
+      let code = RequestError(error).code
+      state.withLock { $0.summaries[item.job, default: JobSummary()].add(failure: code, of: item.name) }
       try await store.write { try $0.finishJobItem(item.id, error: text) }
       metrics.countDocument(failed: true, time: time)
     }

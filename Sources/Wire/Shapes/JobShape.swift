@@ -9,9 +9,13 @@ public struct JobShape: Codable, Sendable, Equatable {
   public struct Failure: Codable, Sendable, Equatable {
     public var document: String
     public var error: String
-    public init(document: String, error: String) {
+    /// A short fixed word such as `undecodable`; known while the daemon that saw the failure runs.
+    public var code: String?
+
+    public init(document: String, error: String, code: String? = nil) {
       self.document = document
       self.error = error
+      self.code = code
     }
   }
 

@@ -1,0 +1,56 @@
+import Foundation
+import Wire
+
+enum EvalCommand: Command {
+  static let name = "eval"
+  static let summary = "scores sets of questions: answers, citations and abstentions"
+  static let usage = ["eval SET.jsonl... [--extractive] [--json] [--wrong]"]
+  static let flags = [
+    Flag("--extractive", "answer with the evidence's own sentences"), Flag.json,
+    Flag("--wrong", "show each question that was not answered as expected"),
+    Flag("--deadline", "TIME", "the most time a question may take"),
+  ]
+  static let notes = """
+    A set holds one object a line: {"id","question","answer":[…accepted…],"document","domain","abstain":false}, optionally
+    "contains":[…] (each must stand in the answer; alternatives joined by |) and "forbidden":[…]. With --json each answer is
+    an object a line, then each set's figures, and last the total's.
+
+      kgassist eval Graphs/*/questions.jsonl --wrong
+    """
+
+  static func run(_ arguments: Arguments) throws -> Int32 {
+    guard !arguments.words.isEmpty else { throw Failure.usage("eval takes at least one set: kgassist eval SET.jsonl...") }
+    let sets = try arguments.words.map { try QuestionSet(path: $0) }
+    var run = EvalRun(
+      daemon: try DaemonClient(), isExtractive: arguments.has("--extractive"), printsJSON: arguments.has("--json"),
+      showsWrong: arguments.has("--wrong"), deadline: try arguments.milliseconds("--deadline"))
+    try run.score(sets)
+    return ExitCode.done
+  }
+}
+
+/// The questions of one file.
+struct QuestionSet {
+  let name: String
+  let questions: [EvaluationQuestion]
+
+  init(path: String) throws {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure("\(path) is not there or cannot be read", exitCode: ExitCode.inputMissing)
+    }
+    var questions: [EvaluationQuestion] = []
+    var number = 0
+    for line in [UInt8](data).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      number += 1
+      if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
+      do throws(WireJSONError) {
+        questions.append(try WireJSON.decode(EvaluationQuestion.self, from: Array(line)))
+      } catch {
+        throw Failure("\(path), line \(number): \(error.message)", exitCode: ExitCode.undecodable)
+      }
+    }
+    guard !questions.isEmpty else { throw Failure("\(path) holds no questions", exitCode: ExitCode.undecodable) }
+    name = path
+    self.questions = questions
+  }
+}

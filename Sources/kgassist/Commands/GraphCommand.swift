@@ -1,0 +1,80 @@
+import Wire
+
+enum GraphCommand: Command {
+  static let name = "graph"
+  static let summary = "triples in and out, and what is known of a thing"
+  static let usage = [
+    "graph import FILE... [--domain D]", "graph export [--format nt|ttl]", "graph show ENTITY", "graph neighbours ENTITY",
+    "graph path FROM TO",
+  ]
+  static let flags = [
+    Flag("--domain", "D", "finance, medical or code: what the triples are about"),
+    Flag("--format", "F", "nt (default) or ttl"), Flag("--replace", "replace what was imported under the same name"), Flag.json,
+  ]
+  static let words = ["import", "export", "show", "neighbours", "path"]
+  static let notes = """
+    An entity is named by its label, an alias, its IRI or its number.
+
+      kgassist graph import medicine.ttl --domain medical
+      kgassist graph path metformin "chronic kidney disease"
+    """
+
+  static func run(_ arguments: Arguments) throws -> Int32 {
+    let rest = Array(arguments.words.dropFirst())
+    switch arguments.words.first {
+    case "import": return try importFiles(rest, arguments)
+    case "export": return try export(arguments)
+    case "show", "neighbours":
+      guard rest.count == 1 else { throw Failure.usage("graph \(arguments.words[0]) takes one entity; put its name in quotes") }
+      let entity = try DaemonClient().get(["v1", "entities", rest[0]], as: EntityShape.self)
+      if arguments.has("--json") { return try printed(entity) }
+      if arguments.words[0] == "show" { describe(entity) }
+      for fact in entity.facts { Terminal.print(line(fact)) }
+    case "path":
+      guard rest.count == 2 else { throw Failure.usage("graph path takes two entities; put their names in quotes") }
+      let path = try DaemonClient().get(["v1", "path"], ["from": rest[0], "to": rest[1]], as: PathShape.self)
+      if arguments.has("--json") { return try printed(path) }
+      for fact in path.steps { Terminal.print(line(fact)) }
+      if path.steps.isEmpty { Terminal.say("both names are of the same thing") }
+    case let other: throw Failure.usage("graph takes import, export, show, neighbours or path" + (other.map { ", not \($0)" } ?? ""))
+    }
+    return ExitCode.done
+  }
+
+  private static func importFiles(_ files: [String], _ arguments: Arguments) throws -> Int32 {
+    guard !files.isEmpty else { throw Failure.usage("graph import takes at least one .ttl or .nt file") }
+    for file in files where !file.hasSuffix(".ttl") && !file.hasSuffix(".nt") {
+      throw Failure.usage("\(file) is neither .ttl nor .nt; kgassist ingest takes other kinds")
+    }
+    var run = IngestRun(
+      daemon: try DaemonClient(), domain: try arguments.domain(), replaces: arguments.has("--replace"),
+      printsJSON: arguments.has("--json"))
+    return try run.ingest(try FileListing(files), waits: true)
+  }
+
+  private static func export(_ arguments: Arguments) throws -> Int32 {
+    let format = arguments.text("--format") ?? "nt"
+    guard ["nt", "ttl"].contains(format) else { throw Failure.usage("--format must be nt or ttl, not \(format)") }
+    try DaemonClient().perform("GET", ["v1", "graph", "export"], ["format": format]) { bytes in
+      try OutputFile.standardOutput.write(bytes)
+    }
+    return ExitCode.done
+  }
+
+  private static func describe(_ entity: EntityShape) {
+    Terminal.print(Terminal.bold(Terminal.harmless(entity.label)) + Terminal.harmless("  \(entity.iri)"))
+    if let definition = entity.definition { Terminal.print(Terminal.harmless(definition)) }
+    if !entity.types.isEmpty { Terminal.print(Terminal.harmless("is a: \(entity.types.joined(separator: ", "))")) }
+    if !entity.aliases.isEmpty { Terminal.print(Terminal.harmless("also: \(entity.aliases.joined(separator: ", "))")) }
+    Terminal.print("")
+  }
+
+  private static func line(_ fact: FactShape) -> String {
+    Terminal.harmless("\(fact.subject)  \(fact.predicate)  \(fact.object)" + (fact.inferred ? "  (inferred)" : ""))
+  }
+
+  private static func printed(_ value: some Encodable) throws -> Int32 {
+    Terminal.print(String(decoding: try WireJSON.encode(value), as: UTF8.self))
+    return ExitCode.done
+  }
+}

@@ -1,0 +1,22 @@
+import Wire
+
+enum ModelsCommand: Command {
+  static let name = "models"
+  static let summary = "the models of the daemon"
+  static let usage = ["models [--json]"]
+  static let flags = [Flag.json]
+  static let notes = "    Daemon/fetch-models.sh brings weights; kgassistd --decoder NAME chooses a decoder of the models folder."
+
+  static func run(_ arguments: Arguments) throws -> Int32 {
+    let list = try DaemonClient().get(["v1", "models"], as: ModelList.self)
+    if arguments.has("--json") {
+      Terminal.print(String(decoding: try WireJSON.encode(list), as: UTF8.self))
+      return ExitCode.done
+    }
+    var table = Table()
+    for model in list.data { table.add(model.role, model.state, Terminal.harmless(model.id)) }
+    Terminal.print(table.text)
+    for model in list.data { if let message = model.message { Terminal.say(Terminal.harmless("note: \(message)")) } }
+    return ExitCode.done
+  }
+}
