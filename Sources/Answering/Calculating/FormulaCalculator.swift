@@ -34,7 +34,8 @@ struct FormulaCalculator {
       guard let value = evidence(for: input, of: formula, sentences: sentences, passages: passages) else { continue }
       values[input.symbol] = value.quantity
       sources.append(value.source)
-      confidence = min(confidence, value.fit)
+      // A value that the asker gave and this formula left unused speaks against filling in another.
+      confidence = min(confidence, found.count < question.quantities.count ? 0.4 : value.fit)
     }
     if let mismatch, values.count == formula.inputs.count - 1 { return [explain(mismatch, formula, sources)] }
     guard values.count == formula.inputs.count, !question.quantities.isEmpty || isNamed > 0.9 else { return [] }

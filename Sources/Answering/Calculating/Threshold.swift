@@ -83,6 +83,8 @@ public struct Threshold: Sendable, Hashable {
     if comparison == .between, let upper {
       return "\(value) is \(negation)between \(self.value.text) and \(upper.text)"
     }
+    if !holds, comparison == .atMost { return "\(value) is above \(self.value.text)" }
+    if !holds, comparison == .atLeast { return "\(value) is below \(self.value.text)" }
     return "\(value) is \(negation)\(comparison.words) \(self.value.text)"
   }
 }

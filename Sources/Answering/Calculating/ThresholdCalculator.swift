@@ -85,9 +85,17 @@ struct ThresholdCalculator {
     var failing: [Calculation] = []
     for entry in sentences.prefix(16) {
       guard case .passage(let place) = entry.origin, entry.score >= 0.3 else { continue }
-      let text = entry.sentence.kind == .tableRow ? entry.sentence.text : entry.sentence.text
-      for limit in ThresholdReader.thresholds(in: text) {
-        guard let (mention, fit) = value(for: limit, entry, matcher) else { continue }
+      if entry.sentence.kind == .tableRow {
+        let row = TableLimits(question: question).compare(entry, passages[place], matcher)
+        holding += row.holding
+        failing += row.failing
+        continue
+      }
+      for limit in ThresholdReader.thresholds(in: entry.sentence.text) {
+        // Asked about the limit itself, there is nothing to hold against it.
+        guard !matcher.values.contains(where: { $0.quantity.equals(limit.threshold.value) }) || question.kind == .yesNo,
+          let (mention, fit) = value(for: limit, entry, matcher)
+        else { continue }
         let verdict = limit.threshold.compare(mention.quantity)
         guard verdict != .mismatch else { continue }
         let calculation = stated(limit, mention, entry, passages[place], holds: verdict == .holds, fit: fit)
@@ -120,7 +128,9 @@ struct ThresholdCalculator {
       }
       if unit.isNone || limitUnit.isNone {
         let sameNoun = question.kind == .yesNo && !mention.noun.isEmpty && unit.isNone && limitUnit.isNone && Word.words(in: entry.sentence.text).contains { $0.stem == mention.noun }
-        fit = max(fit, named > 0.25 ? 0.5 + 0.5 * named : sameNoun ? 0.6 : 0)
+        // A value without a unit is never held against a limit with one on the strength of a weak name.
+        let isOneSided = unit.isNone != limitUnit.isNone || (question.kind != .yesNo && entry.own < 0.5)
+        fit = max(fit, named > (isOneSided ? 0.5 : 0.3) ? 0.5 + 0.5 * named : sameNoun ? 0.6 : 0)
       }
       if fit > best?.1 ?? 0.3 { best = (mention, fit) }
     }

@@ -13,7 +13,7 @@ public struct Decision: Sendable {
 /// best one says; it weighs more than a high score.
 public struct Decider: Sendable {
   /// Below this score no sentence answers.
-  public static let leastScore = 0.44
+  public static let leastScore = 0.5
   private let question: UnderstoodQuestion
 
   public init(question: UnderstoodQuestion) { self.question = question }
@@ -41,6 +41,8 @@ public struct Decider: Sendable {
   private func confidence(of sentence: ScoredSentence, total: Double) -> Double {
     var confidence = sentence.score
     if question.kind.needsNumber || question.kind == .date || question.kind == .who, !sentence.hasAnswerType { return 0 }
+    // Words shared by chance: the sentence is about something else.
+    if let similarity = sentence.similarity, similarity < 0.3 { confidence -= 0.1 }
     let words = TermMatcher(sentence.sentence.text)
     for term in sentence.missing where !term.isGiven {
       let share = total > 0 ? term.weight / total : 0

@@ -108,6 +108,11 @@ public struct SentenceScorer: Sendable {
   static func defines(_ sentence: Sentence, _ question: UnderstoodQuestion) -> Bool {
     let words = Word.words(in: sentence.text).prefix(12).map { $0 }
     let stems = question.terms.map(\.stem)
+    let all = Word.words(in: sentence.text)
+    for (first, second) in zip(all, all.dropFirst())
+    where ["called", "termed", "named"].contains(first.folded) || first.folded == "as" && all.contains(where: { $0.folded == "known" }) {
+      if stems.contains(second.stem) { return true }
+    }
     guard let verb = words.firstIndex(where: { Self.definingVerbs.contains($0.folded) }), verb > 0 else { return false }
     return words[..<verb].contains { stems.contains($0.stem) }
       && stems.allSatisfy { stem in words.prefix(verb + 3).contains { $0.stem == stem } || words[..<verb].count > 0 }

@@ -40,6 +40,8 @@ struct TermMatcher {
     if Self.money.contains(term.stem), quantities.contains(where: { $0.quantity.unit.dimension.currency != nil }) {
       return 0.85
     }
+    // "European" speaks of Europe.
+    if term.isName, term.stem.utf8.count >= 4 { return stems.contains { $0.hasPrefix(term.stem) } ? 0.8 : 0 }
     guard !term.isName, term.stem.utf8.count >= 5 else { return 0 }
     // "diagnostic" for "diagnosis", "profitability" for "profitable".
     let head = term.stem.prefix(max(5, term.stem.count * 3 / 4))

@@ -11,7 +11,7 @@ public enum Lexicon {
     there here some any each every all both either such same other another own very too also only just even still
     again ever already more most less least much many few little lot please tell explain describe give according
     let s t d ll re ve don doesn isn aren didn wasn't don't doesn't isn't aren't can't won't couldn't shouldn't
-    i'm i've i'd it's that's what's who's there's one's vs per via etc eg ie mean means like get gets got
+    given together i'm i've i'd it's that's what's who's there's one's vs per via etc eg ie mean means like get gets got
     """.split(whereSeparator: \.isWhitespace).map(String.init))
 
   /// Common words that say little about a topic: they count, but less than their rarity in a small store suggests.
@@ -24,7 +24,7 @@ public enum Lexicon {
     person user company patient someone anyone document text file report guide article page section according
     require must allow help start begin end stop change involve include contain consist cause lead result
     day year month week hour minute
-    bring live support grant offer provide receive own earn belong carry hold pass reach serve apply exist handle perform
+    store bring live support grant offer provide receive own earn belong carry hold pass reach serve apply exist handle perform
     obtain accept claim permit possible enough correct right together happen stand lie measure record state
     plan expect intend set up turn switch enable set choose select place move visit wear share join
     given based describe define definition explain state mention list size count
@@ -232,6 +232,7 @@ public enum Lexicon {
     upload download
     lock unlock
     mild moderate severe
+    annual parental sick maternity paternity
     acute chronic
     short long
     early late

@@ -99,7 +99,8 @@ struct Speaker {
       prepared.sentences.first { entry in
         guard case .passage(let place) = entry.origin else { return false }
         return prepared.evidence.passages[place].passage == source.passage && entry.sentence.start == source.start
-          && !calculation.statement.contains(entry.sentence.text)
+          && !calculation.statement.contains(entry.sentence.text.dropLast())
+          && !(entry.sentence.kind == .tableRow && calculation.kind == .threshold)
       }.map { SaidSentence($0, passages: prepared.evidence.passages) }
     }
   }

@@ -47,12 +47,14 @@ public struct QuestionReader: Sendable {
       guard !terms.contains(where: { $0.stem == word.stem }) else { continue }
       // A plain number in "status code 418" is a name; with a unit, or in a computation, it is the asker's value.
       let given = quantities.contains {
-        $0.start <= word.start && word.end <= $0.end && (isComputing || !$0.quantity.unit.dimension.isNone)
+        $0.start <= word.start && word.end <= $0.end && (isComputing || !$0.quantity.unit.dimension.isNone || !$0.noun.isEmpty)
       }
       let isName = (index > 0 && word.isCapitalised) || (!word.isNumber && word.folded.contains(where: \.isNumber))
+      // "Which drug …" names the kind of the answer, which seldom stands beside it.
+      let isClass = index > 0 && ["which", "what", "whose"].contains(words[index - 1].folded)
       terms.append(
         QuestionTerm(
-          stem: word.stem, folded: word.folded, text: word.text, weight: 1, isName: isName, isNumber: word.isNumber,
+          stem: word.stem, folded: word.folded, text: word.text, weight: isClass ? 0.45 : 1, isName: isName, isNumber: word.isNumber,
           isGiven: given))
     }
     return terms
@@ -65,7 +67,7 @@ public struct QuestionReader: Sendable {
       let found = Double(try store.fullTextSearch([term.folded], k: 2000).count)
       // Words that a small store happens not to hold still weigh what rare English words weigh.
       let rarity = log((passages + 50) / (found + 0.5)) / log((passages + 50) / 0.5)
-      term.weight = max(0.15, rarity)
+      term.weight *= max(0.15, rarity)
       if Lexicon.commonStems.contains(term.stem), !term.isName { term.weight *= 0.45 }
       return term
     }
