@@ -65,7 +65,7 @@ public final class Ingestor: Sendable {
     let texts = cut.map { reading.string($0.range) }
     let index = try await store.labelIndex()
     let mentions = try await EntityLinker(index: index, domain: domain).link(texts, store: store)
-    let facts = try await TableFacts.read(reading, index: index, document: id, limits: limits, store: store)
+    let facts = try await TableFacts.read(reading, index: index, document: id, domain: domain, limits: limits, store: store)
     try Task.checkCancellation()
     let vectors = try encoder?.encode(zip(cut, texts).map { Self.embeddingText(heading: $0.heading, text: $1) })
     let passages = cut.indices.map { index in

@@ -39,6 +39,7 @@ struct IngestionTests {
       <urn:kgassist:finance:bond> r:label "bond" . <urn:kgassist:code:generator> r:label "generator" .
       <urn:kgassist:medical:mi> r:label "myocardial infarction" ; s:altLabel "MI" .
       """)
+    try await bench.ingest("v.nt", "<urn:v:of> <http://www.w3.org/2000/01/rdf-schema#label> \"fell\" .\n<urn:v:of> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/1999/02/22-rdf-syntax-ns#Property> .\n")
     try await bench.ingest("a.txt", "The yield of a bond fell. mi is no acronym, but MI is.")
     try await bench.ingest("b.txt", "A generator hands out values with yield.")
     let found = try await bench.store.read { reader in

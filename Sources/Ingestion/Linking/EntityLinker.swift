@@ -17,7 +17,10 @@ struct EntityLinker {
   ///
   /// - Complexity: linear in the texts, and one look into the graph for each entity of an ambiguous name.
   func link(_ texts: [String], store: GraphStore) async throws -> [[NewMention]] {
-    let matches = texts.map { index.matches(in: $0) }
+    let found = texts.map { index.matches(in: $0) }
+    guard found.contains(where: { !$0.isEmpty }) else { return texts.map { _ in [] } }
+    let schema = try await store.read { try SchemaTerms.all($0) }
+    let matches = found.map { $0.map { (range: $0.range, entities: $0.entities.filter { !schema.contains($0) }) } }
     let certain = Set(matches.joined().lazy.filter { $0.entities.count == 1 }.flatMap(\.entities))
     let doubtful = Set(matches.joined().lazy.filter { $0.entities.count > 1 }.flatMap(\.entities)).sorted()
     var facts: [EntityID: Facts] = [:]

@@ -4,12 +4,12 @@ internal import RDF
 extension TableFacts {
   /// The facts of all tables of a reading, linked to what the store knows by the names in them.
   static func read(
-    _ reading: Reading, index: LabelIndex, document: DocumentID, limits: IngestionLimits, store: GraphStore
+    _ reading: Reading, index: LabelIndex, document: DocumentID, domain: Domain?, limits: IngestionLimits, store: GraphStore
   ) async throws -> TableFacts {
     var facts = TableFacts(index: index, document: document, limits: limits)
     guard !reading.tables.isEmpty else { return facts }
     let (headers, cells) = facts.namesToLookUp(reading)
-    (facts.properties, facts.iris) = try await store.read { reader in
+    (facts.properties, facts.entities) = try await store.read { reader in
       var properties: [String: String] = [:]
       for header in headers {
         for entity in index.entities(for: header) {
@@ -17,9 +17,15 @@ extension TableFacts {
           properties[header.lowercased()] = record.iri
         }
       }
-      var iris: [EntityID: String] = [:]
-      for entity in cells { iris[entity] = try reader.term(entity)?.iri }
-      return (properties, iris)
+      let schema = try SchemaTerms.all(reader)
+      var entities: [String: String] = [:]
+      for (text, found) in cells {
+        var meant = found.filter { !schema.contains($0) }
+        // Of several things of one name only that of the document's own field can be meant without more to go by.
+        if meant.count > 1, let domain { meant = try meant.filter { try reader.entity($0)?.domain == domain } }
+        if meant.count == 1 { entities[text] = try reader.term(meant[0])?.iri }
+      }
+      return (properties, entities)
     }
     for table in reading.tables {
       try Task.checkCancellation()

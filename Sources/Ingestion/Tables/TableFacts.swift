@@ -12,8 +12,8 @@ struct TableFacts {
   let limits: IngestionLimits
   /// Properties of the graph by their folded label, where a column is named like one.
   var properties: [String: String] = [:]
-  /// The IRIs of entities by number, for all that cells may link to.
-  var iris: [EntityID: String] = [:]
+  /// What the cells name in the graph: the entity's IRI by the cell's text.
+  var entities: [String: String] = [:]
 
   private(set) var triples: [NewTriple] = []
   private(set) var notices: [String] = []
@@ -27,16 +27,18 @@ struct TableFacts {
     namespace = "urn:kgassist:document:" + document.dropFirst("sha256:".count).prefix(12) + ":"
   }
 
-  /// What the tables' headers and cells may name, to be looked up in the store first.
-  func namesToLookUp(_ reading: Reading) -> (headers: Set<String>, cells: Set<EntityID>) {
+  /// The tables' column names, and the cells' texts that the graph knows as names.
+  func namesToLookUp(_ reading: Reading) -> (headers: Set<String>, cells: [String: [EntityID]]) {
     var headers: Set<String> = []
-    var cells: Set<EntityID> = []
+    var cells: [String: [EntityID]] = [:]
     for table in reading.tables where Self.isUsable(table) {
       headers.formUnion(table.header.map { ColumnName($0).name })
       for row in table.rows.prefix(limits.tableRows) {
         for cell in row where cell.count <= 120 {
-          let found = index.entities(for: Self.text(cell, of: table, reading))
-          if found.count == 1 { cells.insert(found[0]) }
+          let text = Self.text(cell, of: table, reading)
+          guard CellValue.isName(text), cells[text] == nil else { continue }
+          let found = index.entities(for: text)
+          if !found.isEmpty { cells[text] = found }
         }
       }
     }
@@ -79,7 +81,7 @@ struct TableFacts {
   private func subjectColumn(_ table: Table, _ reading: Reading) -> Int {
     let rows = table.rows.prefix(50)
     func known(_ column: Int) -> Int {
-      rows.reduce(0) { $0 + (column < $1.count && index.entities(for: Self.text($1[column], of: table, reading)).count == 1 ? 1 : 0) }
+      rows.reduce(0) { $0 + (column < $1.count && entities[Self.text($1[column], of: table, reading)] != nil ? 1 : 0) }
     }
     let first = known(0)
     guard first * 2 < rows.count else { return 0 }
@@ -92,10 +94,10 @@ struct TableFacts {
   private mutating func subjectTerm(
     _ name: String, in table: Table, column: ColumnName, number: Int, repeats: Int, _ source: Range<Int>
   ) -> Term {
-    let found = index.entities(for: name)
-    if found.count == 1, let iri = iris[found[0]] { return .iri(iri) }
+    if let iri = entities[name] { return .iri(iri) }
     var label = name
-    let isPlain = CellValue.isName(name) && (table.isQuoted || name.contains(" "))
+    let beginsWithLetter = name.unicodeScalars.first?.properties.isAlphabetic == true
+    let isPlain = CellValue.isName(name) && beginsWithLetter && (table.isQuoted || name.contains(" "))
     if !isPlain || repeats > 1 {
       let context = table.caption ?? column.name
       if repeats > 1 { label += ", row \(number + 1)" }
@@ -129,9 +131,7 @@ struct TableFacts {
   }
 
   private func value(_ text: String, _ column: ColumnName) -> Term? {
-    let found = CellValue.isName(text) ? index.entities(for: text) : []
-    if found.count == 1, let iri = iris[found[0]] { return .iri(iri) }
-    return CellValue.term(text, column: column)
+    entities[text].map { .iri($0) } ?? CellValue.term(text, column: column)
   }
 
   /// Letters and digits in lower case with hyphens between: what can stand in an IRI and be read.
