@@ -135,24 +135,21 @@ static void quantize(const float *x, long columns, const kg_quantized *out, long
   int8_t *values = out->values + t * out->stride;
   const int8_t flip = out->biased ? -128 : 0;
   for (long b = 0; b < out->blocks; b++, values += 32) {
-    float block[32];
+    _Alignas(64) float block[32];
     long valid = columns - b * 32;
     if (valid >= 32) memcpy(block, x + b * 32, sizeof block);
     else for (long i = 0; i < 32; i++) block[i] = i < valid ? x[b * 32 + i] : 0.0f;
-    float extent = 0;
-    {
-#pragma clang fp reassociate(on)
-      for (int i = 0; i < 32; i++) {
-        float a = __builtin_fabsf(block[i]);
-        extent = a > extent ? a : extent;
-      }
-    }
+    // The bits of floats without their sign are ordered as the floats are.
+    vi low = *(const vi *)block & 0x7fffffff, high = *(const vi *)(block + 16) & 0x7fffffff;
+    float extent = kg_bits_to_float((uint32_t)__builtin_reduce_max(__builtin_elementwise_max(low, high)));
     float inverse = extent > 0 ? 127.0f / extent : 0.0f;
-    int32_t whole[32], halves[2] = {0, 0};
     // Adding 1.5·2²³ rounds to the nearest integer, ties to even, and leaves it in the low bits.
-    for (int i = 0; i < 32; i++) whole[i] = (int32_t)(kg_float_to_bits(block[i] * inverse + 12582912.0f) - 0x4b400000u);
-    for (int i = 0; i < 16; i++) halves[0] += whole[i], halves[1] += whole[i + 16];
-    for (int i = 0; i < 32; i++) values[i] = (int8_t)((int8_t)whole[i] ^ flip);
+    low = (vi)(*(const vf *)block * inverse + 12582912.0f) - 0x4b400000;
+    high = (vi)(*(const vf *)(block + 16) * inverse + 12582912.0f) - 0x4b400000;
+    int32_t halves[2] = {__builtin_reduce_add(low), __builtin_reduce_add(high)};
+    typedef int8_t bytes __attribute__((vector_size(16), aligned(1)));
+    *(bytes *)values = __builtin_convertvector(low, bytes) ^ flip;
+    *(bytes *)(values + 16) = __builtin_convertvector(high, bytes) ^ flip;
     float scale = extent / 127.0f;
     out->scales[t * out->blocks + b] = scale;
     out->sums[t * out->blocks + b] = scale * (float)(halves[0] + halves[1]);

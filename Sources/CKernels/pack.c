@@ -101,17 +101,24 @@ void kg_pack_panel(int type, const void *file, long rows, long columns, long pan
   long first = panel * KG_PANEL_ROWS, last = first + KG_PANEL_ROWS < rows ? first + KG_PANEL_ROWS : rows;
   // Padding rows and columns: all zero means scale 0, so they count for nothing whatever their quants are.
   if (last - first < KG_PANEL_ROWS || (layout.quantized && columns % layout.columns)) memset(out, 0, kg_panel_bytes(type, columns));
+  if (!layout.quantized) {
+    // Some columns of all rows at a time, so that the lines written stay in the first-level cache.
+    long size = layout.bytes / KG_PANEL_ROWS;
+    for (long k0 = 0; k0 < columns; k0 += 64) {
+      long k1 = k0 + 64 < columns ? k0 + 64 : columns;
+      for (long n = first; n < last; n++) {
+        const uint8_t *row = (const uint8_t *)file + (size_t)n * row_bytes;
+        uint8_t *to = out + (n - first) * size;
+        if (size == 4) for (long k = k0; k < k1; k++) memcpy(to + k * 64, row + k * 4, 4);
+        else for (long k = k0; k < k1; k++) memcpy(to + k * 32, row + k * 2, 2);
+      }
+    }
+    return;
+  }
   for (long n = first; n < last; n++) {
     const uint8_t *row = (const uint8_t *)file + (size_t)n * row_bytes;
     int r = (int)(n - first);
     switch (type) {
-    case KG_TYPE_F32:
-      for (long k = 0; k < columns; k++) memcpy(out + k * 64 + r * 4, row + k * 4, 4);
-      break;
-    case KG_TYPE_F16:
-    case KG_TYPE_BF16:
-      for (long k = 0; k < columns; k++) memcpy(out + k * 32 + r * 2, row + k * 2, 2);
-      break;
     case KG_TYPE_Q4_K:
     case KG_TYPE_Q5_K: pack_row_k(type, layout, row, columns / 256, r, out); break;
     case KG_TYPE_Q6_K: pack_row_6(layout, row, columns / 256, r, out); break;
