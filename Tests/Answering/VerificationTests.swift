@@ -51,6 +51,14 @@ import Testing
     #expect(objections("Grapes grow well on sunny hills and taste sweet.").contains { if case .support = $0 { true } else { false } })
   }
 
+  @Test func aReasonThatTheDecoderMadeUpIsRefused() {
+    let verification = Verification(
+      evidence: ["Tablets are taken with food because fat triples their absorption."],
+      question: "Why are the tablets of talvorin taken with food?")
+    let objections = verification.objections(to: "Because talvorin is a fat-soluble drug, it triples its absorption in food.")
+    #expect(objections.contains { if case .support = $0 { true } else { false } })
+  }
+
   @Test(arguments: [
     ("It is not allowed.", true), ("It is allowed.", false), ("no more than 5 are allowed", false), ("It isn't safe.", true),
     ("not only safe but cheap", false), ("It never fails.", true), ("nothing is not known", false),

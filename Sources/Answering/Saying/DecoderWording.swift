@@ -50,6 +50,6 @@ struct DecoderWording: Sendable {
     guard names.allSatisfy({ stems.contains($0.stem) }) else { return false }
     let content = Set(Word.words(in: lead.text).filter { !$0.isStopWord && !asked.contains($0.stem) }.map(\.stem))
     guard !content.isEmpty else { return true }
-    return Double(content.intersection(stems).count) / Double(content.count) >= 0.6
+    return Double(content.intersection(stems).count) / Double(content.count) >= 0.75
   }
 }

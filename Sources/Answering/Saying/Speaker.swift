@@ -109,7 +109,10 @@ struct Speaker {
   private mutating func say(_ sentence: SaidSentence) async throws {
     let citer = self.citer
     let grounds = sentence.grounds
-    let checked = try await answerer.reading(asked) { reader -> (Citer, [Citation])? in
+    // What is ready is said even when the deadline has just passed: reading a quote back takes a millisecond.
+    var untimed = asked
+    untimed.deadline = nil
+    let checked = try await answerer.reading(untimed) { reader -> (Citer, [Citation])? in
       var citer = citer
       var citations: [Citation] = []
       for (place, span) in grounds.spans.enumerated() {

@@ -15,7 +15,7 @@ public enum Objection: Sendable, Hashable {
 /// Holds a sentence against its evidence: numbers with units, names, negation, opposites, words.
 public struct Verification: Sendable {
   /// The share of a sentence's content words that its evidence must have.
-  public static let leastSupport = 0.65
+  public static let leastSupport = 0.8
 
   private let evidence: [String]
   private let question: String
@@ -76,7 +76,11 @@ public struct Verification: Sendable {
   }
 
   private func weakSupport(_ sentence: String) -> Double? {
-    let content = Word.words(in: sentence).filter { !$0.isStopWord && !$0.isNumber }
+    // Units and magnitudes were held against the evidence with their numbers.
+    let values = QuantityReader.quantities(in: sentence)
+    let content = Word.words(in: sentence).filter { word in
+      !word.isStopWord && !word.isNumber && !values.contains { $0.start <= word.start && word.end <= $0.end }
+    }
     guard !content.isEmpty else { return 0 }
     let supported = content.count { word in
       stems.contains(word.stem) || Lexicon.synonyms[word.stem].map { !$0.isDisjoint(with: stems) } == true
