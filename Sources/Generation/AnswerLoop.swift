@@ -18,8 +18,10 @@ final class AnswerLoop: Sendable {
 
   /// Answers that share a pass; their caches bound the memory.
   static let maximumAnswers = 8
-  /// Tokens of a prompt in one pass: enough for the matrix kernels, few enough that others are not kept waiting.
+  /// Tokens of a prompt in one pass: enough for the matrix kernels.
   static let promptChunk = 256
+  /// The same beside answers that are being written, whose next token waits for the pass.
+  static let sharedPromptChunk = 64
 
   init(model: DecoderModel, contextLength: Int) {
     self.model = model
@@ -87,7 +89,7 @@ final class AnswerLoop: Sendable {
       wanting.append(answer)
     }
     if let reader {
-      let chunk = reader.pending.prefix(Self.promptChunk)
+      let chunk = reader.pending.prefix(writers.isEmpty ? Self.promptChunk : Self.sharedPromptChunk)
       let isLast = chunk.endIndex == reader.tokens.count
       segments.append(.init(tokens: chunk, cache: reader.cache, wantsLogits: isLast))
       if isLast { wanting.append(reader) }

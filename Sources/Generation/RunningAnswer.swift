@@ -55,8 +55,8 @@ final class RunningAnswer {
 
   func finish(_ reason: FinishReason) {
     if reason != .cancelled {
-      let (text, stopped) = stops.append(decoder.finish())
-      let rest = stopped ? text : text + stops.finish()
+      // The beginning of a scalar that was never finished is dropped; after a stop string nothing is held.
+      let rest = stops.finish()
       if !rest.isEmpty { ticket.continuation.yield(.text(rest)) }
     }
     let written = tokens.count - promptCount

@@ -31,23 +31,24 @@ import Tokenizers
   func everyInstructionSetContinuesAlike(level: InstructionSet) throws {
     let records = try records("smollm").filter { $0.greedy != nil }.sorted { $0.prompt.count < $1.prompt.count }
     let model = try model("smollm", Compute(pool: .shared, instructionSet: level))
-    try expectContinuations(of: Array(records.prefix(level == .portable ? 1 : 4)), from: model)
+    let (texts, tokens) = level == .portable ? (1, 8) : (4, 32)
+    try expectContinuations(of: Array(records.prefix(texts)), from: model, tokens: tokens)
   }
 
-  private func expectContinuations(of records: [Record], from model: DecoderModel) throws {
+  private func expectContinuations(of records: [Record], from model: DecoderModel, tokens: Int = 32) throws {
     let work = model.makeWorkspace(tokens: 256, logitRows: 1)
     for record in records {
       let expected = try #require(record.greedy)
       #expect(expected.count == 32)
-      let cache = model.makeCache(capacity: record.prompt.count + expected.count)
+      let cache = model.makeCache(capacity: record.prompt.count + tokens)
       var written: [Int32] = []
-      while written.count < expected.count {
+      while written.count < tokens {
         let feed = written.isEmpty ? record.prompt[...] : written.suffix(1)
         try model.forward([.init(tokens: feed, cache: cache, wantsLogits: true)], work: work)
         let best = VectorMath.indexOfLargest(work.logits.copy(row: 0).span)
         written.append(Int32(try #require(best)))
       }
-      #expect(written == expected, "\(record.text.debugDescription), whose smallest gap is \(record.gap ?? 0)")
+      #expect(written == Array(expected.prefix(tokens)), "\(record.text.debugDescription), whose smallest gap is \(record.gap ?? 0)")
     }
   }
 
