@@ -35,7 +35,7 @@ struct Speaker {
     }
     guard prepared.decision.outcome == .answered else { return }
     let passages = prepared.evidence.passages
-    var chosen = prepared.decision.chosen.map { SaidSentence(Lead.completed($0), passages: passages) }
+    var chosen = prepared.decision.chosen.map { SaidSentence($0, passages: passages) }
     if !asked.extractive, let generator = answerer.generator, prepared.question.kind != .yesNo {
       let wording = DecoderWording(prepared: prepared, asked: asked, chosen: chosen)
       if try await word(with: generator, wording) { return }
