@@ -98,10 +98,25 @@ script() {  # name, limit
   esac
 }
 
+# The teaching material against its own rules: samples compile, documents are long enough, questions name documents.
+material() {
+  echo "== material" >&2
+  limited 300 "$results/material.log" python3 Tests/Graphs/check.py || true
+  local counts
+  counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$results/material.log" | tail -n 1)
+  if [[ -n $counts ]]; then
+    passed=$((passed + ${counts% *})) failed=$((failed + ${counts#* }))
+    [[ ${counts#* } == 0 ]] || head -n 20 "$results/material.log"
+  else
+    failed=$((failed + 1)); tail -n 5 "$results/material.log"
+  fi
+}
+
 w3c_figures() { grep -hoE '^[A-Z][A-Za-z-]+ [0-9]+/[0-9]+$' "$results/$1.log" | sort || true; }
 unit() {
   suite unit 600 --skip JourneysTests
   w3c_figures unit
+  material
 }
 journeys() {
   suite journeys 420 --no-parallel --filter JourneysTests

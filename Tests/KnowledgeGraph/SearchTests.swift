@@ -13,6 +13,7 @@ import Testing
     try await store.write {
       try $0.addDocument(Samples.document("Dosing is reduced.\n\nThe dose of metformin: doses fall with age.\n\nCafés close.", name: "a"))
       try $0.addDocument(Samples.document("A dose of debt.", name: "b", domain: .finance))
+      try $0.addDocument(Samples.document("An overdraft costs interest.", name: "c", domain: nil))
     }
     try await store.read { (reader) throws in
       let hits = try reader.passages(reader.fullTextSearch("dose metformin", k: 10).map(\.passage))
@@ -20,6 +21,9 @@ import Testing
       #expect(Set(hits.map(\.text)) == ["The dose of metformin: doses fall with age.", "A dose of debt.", "Dosing is reduced."])
       #expect(try reader.fullTextSearch("dose", k: 10, domain: .finance).count == 1)
       #expect(try reader.fullTextSearch("dose", k: 1).count == 1)
+      // What was taken in without a domain may be of any.
+      #expect(try reader.fullTextSearch("overdraft", k: 10, domain: .finance).count == 1)
+      #expect(try reader.fullTextSearch("overdraft", k: 10, domain: .code).count == 1)
       #expect(try reader.fullTextSearch("cafe", k: 10).count == 1)
       #expect(try reader.fullTextSearch(["of metformin"], k: 10).count == 1)
       #expect(try reader.fullTextSearch("", k: 10) == [])

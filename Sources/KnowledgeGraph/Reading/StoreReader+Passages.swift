@@ -46,7 +46,7 @@ extension StoreReader {
     try connection.rows(
       """
       SELECT m.passage, count(*) AS times FROM mention m JOIN passage p ON p.id = m.passage JOIN document d ON d.id = p.document
-      WHERE m.entity = ?1 AND (?2 IS NULL OR d.domain = ?2) GROUP BY m.passage ORDER BY times DESC, m.passage LIMIT ?3
+      WHERE m.entity = ?1 AND (?2 IS NULL OR d.domain IS NULL OR d.domain = ?2) GROUP BY m.passage ORDER BY times DESC, m.passage LIMIT ?3
       """, .id(entity), .domain(domain), .integer(limit)
     ) { PassageID(rawValue: $0.int64(0)) }
   }

@@ -3,6 +3,7 @@ extension StoreReader {
   ///
   /// - Parameters:
   ///   - terms: words or phrases; a passage needs one of them. They are only ever text: no operator in them is obeyed.
+  ///   - domain: documents of this domain, and those that were taken in without one; nil for all.
   /// - Complexity: grows with the number of passages that have one of the terms; a millisecond for thousands.
   public func fullTextSearch(_ terms: [String], k: Int, domain: Domain? = nil) throws -> [ScoredPassage] {
     guard let query = Self.matchAny(terms), k > 0 else { return [] }
@@ -10,7 +11,7 @@ extension StoreReader {
       """
       SELECT f.rowid, bm25(passage_fts, 1.5, 1.0) AS badness FROM passage_fts f
       JOIN passage p ON p.id = f.rowid JOIN document d ON d.id = p.document
-      WHERE passage_fts MATCH ?1 AND (?2 IS NULL OR d.domain = ?2) ORDER BY badness, f.rowid LIMIT ?3
+      WHERE passage_fts MATCH ?1 AND (?2 IS NULL OR d.domain IS NULL OR d.domain = ?2) ORDER BY badness, f.rowid LIMIT ?3
       """, .text(query), .domain(domain), .integer(k)
     ) { ScoredPassage(passage: PassageID(rawValue: $0.int64(0)), score: -$0.double(1)) }
   }

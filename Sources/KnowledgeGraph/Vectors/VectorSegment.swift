@@ -83,7 +83,7 @@ final class VectorSegment: Sendable {
         for row in 0..<count {
           let score = Float(scores[row]) * scales[start + row]
           guard score > best.threshold else { continue }
-          if domain != nil, domains[start + row] != wanted { continue }
+          if domain != nil, domains[start + row] != wanted, domains[start + row] != 0 { continue }
           let passage = passages[start + row]
           if removed.contains(passage) { continue }
           best.add(passage, score)
