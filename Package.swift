@@ -15,8 +15,8 @@ let swift: [SwiftSetting] = [
 ]
 let strict = swift + [SwiftSetting.strictMemorySafety()]
 
-func library(_ name: String, _ dependencies: [String]) -> Target {
-  .target(name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: strict)
+func library(_ name: String, _ dependencies: [String], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies.map { .byName(name: $0) }, exclude: exclude, swiftSettings: strict)
 }
 func program(_ name: String, _ dependencies: [String]) -> Target {
   .executableTarget(name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: strict)
@@ -39,7 +39,7 @@ let package = Package(
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     library("Memory", []),
-    library("Kernels", ["CKernels", "Memory"]),
+    library("Kernels", ["CKernels", "Memory"], exclude: ["README.md"]),
     library("Layers", ["Kernels", "Memory"]),
     library("Weights", ["Memory"]),
     library("Tokenizers", []),
