@@ -74,6 +74,8 @@ public final class Daemon: Sendable {
     await store.close()
     loop.stop()
     socket.removeFile()
+    // Its routes hold the daemon.
+    self.server.withLock { $0 = nil }
   }
 
   /// Ends ``run()``: at once where nothing is asked, after the grace time at most.

@@ -7,6 +7,11 @@ public struct Settings: Sendable {
     /// Nil where nothing is set and the program decides when it runs.
     public let text: String?
     public let origin: SettingOrigin
+
+    public init(text: String?, origin: SettingOrigin) {
+      self.text = text
+      self.origin = origin
+    }
   }
 
   public static let standardFile = "/etc/kgassist/kgassist.conf"
