@@ -11,11 +11,14 @@ struct ComparisonCalculator {
     return found
   }
 
+  /// A word inside a name ("the Growth Fund") asks for nothing, so capitalised words after the first do not count.
   private var asksForChange: Bool {
-    let folded = " " + Word.words(in: question.asked).map(\.folded).joined(separator: " ") + " "
+    let all = Word.words(in: question.asked)
+    let words = all.prefix(1) + all.dropFirst().filter { $0.text.first?.isUppercase != true }
+    let folded = " " + words.map(\.folded).joined(separator: " ") + " "
     guard [" how much ", " by what ", " what percentage ", " how many ", " what was the change ", " what is the change ",
       " what is the difference ", " growth "].contains(where: { folded.contains($0) }) else { return false }
-    return Word.words(in: question.asked).contains { Self.changes.contains($0.stem) }
+    return words.contains { Self.changes.contains($0.stem) }
   }
 
   private static let changes: Set<String> = Set(
