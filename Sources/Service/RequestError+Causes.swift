@@ -33,7 +33,7 @@ extension RequestError {
   private init(store error: StoreError) {
     switch error.code {
     case .diskFull:
-      self.init(507, "disk_full", "\(error.message); free some space on the disk of the state folder and try again")
+      self.init(507, "disk_full", error.message)
     case .notFound: self.init(404, "not_found", error.message)
     case .deadline: self.init(504, "deadline", "the deadline passed; ask again with a longer one")
     case .cancelled: self.init(503, "cancelled", "the request was ended before it was done", retryAfter: 1)

@@ -12,6 +12,8 @@ final class JobWorker: Sendable {
     var hasWork = false
     var isStopping = false
     var summaries: [JobID: JobSummary] = [:]
+    /// Why the queue does not move, where the store itself refuses.
+    var obstacle: String?
   }
 
   private let store: GraphStore
@@ -35,6 +37,9 @@ final class JobWorker: Sendable {
         while !isStopping, let item = try await store.read({ try $0.nextJobItem() }) { try await work(on: item) }
       } catch {
         // The store is full or busy; what is queued stays queued.
+        let problem = RequestError(error)
+        // A busy store is no news, one that cannot write is.
+        if [500, 507].contains(problem.status) { state.withLock { $0.obstacle = problem.message } }
         try? await Task.sleep(for: .seconds(1))
         if !isStopping { wake() }
       }
@@ -72,6 +77,9 @@ final class JobWorker: Sendable {
     return cancelled
   }
 
+  /// Why nothing is done at present, though documents wait; nil while work goes on.
+  var obstacle: String? { state.withLock { $0.obstacle } }
+
   /// What is known beyond the store's record of a job, since this start.
   func summary(of job: JobID) -> JobSummary { state.withLock { $0.summaries[job] ?? JobSummary() } }
 
@@ -106,6 +114,7 @@ final class JobWorker: Sendable {
     let result = await task.result
     state.withLock { $0.current = nil }
     try await finish(item, result, time: .now - began, hasEncoder: encoder != nil)
+    state.withLock { $0.obstacle = nil }
   }
 
   private func finish(_ item: JobItem, _ result: Result<IngestionReport, any Error>, time: Duration, hasEncoder: Bool) async throws {

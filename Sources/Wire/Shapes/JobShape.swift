@@ -32,6 +32,8 @@ public struct JobShape: Codable, Sendable, Equatable {
   public var passages: Int?
   /// What was noticed about documents that were taken nevertheless.
   public var notices: [String]?
+  /// Why the job does not go on at present, as when the disk is full; it goes on by itself once that is mended.
+  public var obstacle: String?
 
   public init(
     id: Int64, kind: String, status: Status, done: Int, total: Int, triples: Int, failed: [Failure],

@@ -46,6 +46,11 @@ struct IngestRun {
       let state = try state(of: job)
       bar.show(state.done, of: state.total, "documents")
       if state.status.isFinal { return finish(state) }
+      if let obstacle = state.obstacle {
+        bar.clear()
+        sayFailures(state)
+        throw Failure("job \(job) stands still with \(state.total - state.done) of \(state.total) documents to do: \(obstacle). Once that is mended they go on by themselves")
+      }
       usleep(state.total - state.done > 20 ? 250_000 : 50_000)
     }
   }
