@@ -85,6 +85,7 @@ graphs=(Graphs/vocabulary.ttl)
 for domain in finance medical code; do graphs+=("Graphs/$domain/graph.ttl"); done
 "$bin/kgassist" ingest "${graphs[@]}"
 for domain in finance medical code; do
+  echo "-- $domain" >&2
   "$bin/kgassist" ingest --domain "$domain" "Graphs/$domain/documents"
 done
 
