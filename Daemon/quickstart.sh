@@ -81,11 +81,10 @@ done
 echo "Ready at $socket" >&2
 
 step "Bringing in the graphs and their documents"
-graphs=(Graphs/vocabulary.ttl)
-for domain in finance medical code; do graphs+=("Graphs/$domain/graph.ttl"); done
-"$bin/kgassist" ingest "${graphs[@]}"
+"$bin/kgassist" ingest Graphs/vocabulary.ttl
 for domain in finance medical code; do
   echo "-- $domain" >&2
+  "$bin/kgassist" ingest --domain "$domain" "Graphs/$domain/graph.ttl"
   "$bin/kgassist" ingest --domain "$domain" "Graphs/$domain/documents"
 done
 
