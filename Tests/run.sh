@@ -112,7 +112,7 @@ material() {
   fi
 }
 
-w3c_figures() { grep -hoE '^[A-Z][A-Za-z-]+ [0-9]+/[0-9]+$' "$results/$1.log" | sort || true; }
+w3c_figures() { grep -hoE '^[A-Z][A-Za-z0-9.-]+ [0-9]+/[0-9]+$' "$results/$1.log" | sort || true; }
 unit() {
   suite unit 600 --skip JourneysTests
   w3c_figures unit

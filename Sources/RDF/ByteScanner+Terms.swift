@@ -133,8 +133,9 @@ extension ByteScanner {
     bytes.append(plain)
   }
 
-  /// A language tag after `@`, which is next: letters, then groups of letters and digits.
-  mutating func takeLanguageTag(limits: RDFLimits) throws -> String {
+  /// A language tag after `@`, which is next: letters, then groups of letters and digits, then perhaps `--ltr` or `--rtl`.
+  mutating func takeLanguageTag(limits: RDFLimits) throws -> (language: String, direction: Literal.Direction?) {
+    let start = position
     advance()
     var bytes: [UInt8] = []
     var groupLength = 0
@@ -143,7 +144,8 @@ extension ByteScanner {
       let isDigit = NameCharacters.isDigit(UInt32(byte))
       if isLetter || (isDigit && bytes.contains(UInt8(ascii: "-"))) {
         groupLength += 1
-      } else if byte == UInt8(ascii: "-"), groupLength > 0 {
+        guard groupLength <= 8 else { throw RDFSyntaxError("a part of a language tag has at most 8 characters", at: start) }
+      } else if byte == UInt8(ascii: "-"), groupLength > 0, try peek(ahead: 1) != byte {
         groupLength = 0
       } else {
         break
@@ -153,7 +155,25 @@ extension ByteScanner {
       guard bytes.count <= limits.nameBytes else { throw error("a language tag is too long") }
     }
     guard groupLength > 0 else { throw error("a language tag such as \"en\" is missing after @") }
-    return String(decoding: bytes, as: UTF8.self)
+    let language = String(decoding: bytes, as: UTF8.self)
+    guard try peek() == UInt8(ascii: "-") else { return (language, nil) }
+    advance(2)
+    var word: [UInt8] = []
+    while let byte = try peek(), (byte | 0x20) >= UInt8(ascii: "a"), (byte | 0x20) <= UInt8(ascii: "z"), word.count < 8 {
+      word.append(byte)
+      advance()
+    }
+    guard let direction = Literal.Direction(rawValue: String(decoding: word, as: UTF8.self)) else {
+      throw RDFSyntaxError("a text's direction is --ltr or --rtl", at: start)
+    }
+    return (language, direction)
+  }
+
+  /// The two datatypes that need a language are written as a language.
+  func requireDatatype(_ iri: String, at place: SourcePosition) throws {
+    if iri == Vocabulary.RDF.langString || iri == Vocabulary.RDF.dirLangString {
+      throw RDFSyntaxError("a text of this datatype is written with its language, \"…\"@en", at: place)
+    }
   }
 
   /// A blank node's label; the next bytes are `_:`, which are consumed with it.

@@ -12,6 +12,8 @@ struct ByteScanner {
   /// UTF-8 continuation bytes since the line began: what a byte count exceeds a scalar count by.
   private var continuations = 0
   private var afterCarriageReturn = false
+  /// The last byte consumed one by one that shows on paper, since the line began; runs of plain text do not count.
+  private(set) var lastVisible: UInt8 = 0
 
   init(_ nextChunk: @escaping () throws -> [UInt8]?) { self.nextChunk = nextChunk }
 
@@ -60,6 +62,7 @@ struct ByteScanner {
     let byte = window[index]
     index += 1
     if byte >= 0x20 && byte < 0x80 { afterCarriageReturn = false } else { noteSpecial(byte) }
+    if byte > 0x20 { lastVisible = byte }
   }
 
   mutating func advance(_ count: Int) {

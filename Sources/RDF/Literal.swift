@@ -2,23 +2,52 @@
 ///
 /// The written form is kept as it was (`"01"^^xsd:integer` stays `01`).
 public struct Literal: Hashable, Sendable {
+  /// Which way a text runs (RDF 1.2): `"…"@ar--rtl`.
+  public enum Direction: String, Hashable, Sendable {
+    case leftToRight = "ltr"
+    case rightToLeft = "rtl"
+  }
+
   public let lexical: String
-  /// The datatype's absolute IRI; `rdf:langString` exactly when `language` is set.
+  /// The datatype's absolute IRI; `rdf:langString` exactly when `language` is set without `direction`, `rdf:dirLangString` when with it.
   public let datatype: String
   /// A BCP 47 tag in lower case.
   public let language: String?
+  /// Set only beside `language`.
+  public let direction: Direction?
 
   public init(_ lexical: String, datatype: String = Vocabulary.XSD.string) {
     self.lexical = lexical
     self.datatype = datatype
     self.language = nil
+    self.direction = nil
   }
 
-  public init(_ lexical: String, language: String) {
+  public init(_ lexical: String, language: String, direction: Direction? = nil) {
     self.lexical = lexical
-    self.datatype = Vocabulary.RDF.langString
+    self.datatype = direction == nil ? Vocabulary.RDF.langString : Vocabulary.RDF.dirLangString
     self.language = language.lowercased()
+    self.direction = direction
   }
+
+  /// What is written after `@`: the language, and the direction where there is one.
+  public var languageTag: String? {
+    guard let language else { return nil }
+    return direction.map { "\(language)--\($0.rawValue)" } ?? language
+  }
+
+  /// A text with a tag as ``languageTag`` writes it.
+  public init(_ lexical: String, languageTag tag: String) {
+    let bytes = tag.utf8
+    if bytes.count > 5, let direction = Direction(rawValue: String(tag.suffix(3))), tag.dropLast(3).hasSuffix("--") {
+      self.init(lexical, language: String(tag.dropLast(5)), direction: direction)
+    } else {
+      self.init(lexical, language: tag)
+    }
+  }
+
+  /// The written form alone tells nearly all literals apart; hashing the other parts would cost more than the few collisions do.
+  public func hash(into hasher: inout Hasher) { hasher.combine(lexical) }
 
   /// The number that the literal stands for, when its datatype is one of XSD's numeric types and its form is valid; INF and NaN included.
   public var number: Double? {

@@ -1,17 +1,20 @@
-/// Writes triples as N-Triples or Turtle into a growing byte buffer that the caller takes away when it likes, so that a graph of any size
-/// can be written piece by piece.
+/// Writes triples or quads into a growing byte buffer that the caller takes away when it likes, so that a graph of any size can be written
+/// piece by piece.
 ///
-/// Turtle groups what stands next to each other: give triples sorted by subject, then predicate.
+/// Turtle and TriG group what stands next to each other: give triples sorted by graph, then subject, then predicate. N-Triples and N-Quads
+/// are written in their canonical form (RDF 1.2 N-Triples, section 4).
 public struct RDFWriter: Sendable {
   private let format: RDFFormat
   private let prefixes: PrefixMap
   private var buffer: [UInt8] = []
   private var last: (subject: Term, predicate: Term)?
+  /// The graph whose braces are open in TriG.
+  private var openGraph: Term?
 
   public init(format: RDFFormat, prefixes: PrefixMap = .common) {
     self.format = format
     self.prefixes = prefixes
-    if format == .turtle {
+    if format == .turtle || format == .trig {
       for (prefix, namespace) in prefixes.pairs {
         put("@prefix \(prefix): ")
         Self.writeIRI(namespace, into: &buffer)
@@ -20,38 +23,69 @@ public struct RDFWriter: Sendable {
     }
   }
 
-  public mutating func write(_ triple: Triple) {
+  /// Writes a triple of the default graph.
+  public mutating func write(_ triple: Triple) { write(triple, graph: nil) }
+
+  /// Writes a triple of a graph. N-Triples and Turtle cannot name graphs: they get the triple alone.
+  public mutating func write(_ quad: Quad) { write(quad.triple, graph: quad.graph) }
+
+  private mutating func write(_ triple: Triple, graph: Term?) {
     switch format {
-    case .ntriples:
+    case .ntriples, .nquads:
       Self.write(triple.subject, into: &buffer)
       put(" ")
       Self.write(triple.predicate, into: &buffer)
       put(" ")
       Self.write(triple.object, into: &buffer)
-      put(" .\n")
-    case .turtle:
-      if let last, last.subject == triple.subject {
-        if last.predicate == triple.predicate {
-          put(", ")
-        } else {
-          put(" ;\n  ")
-          writePredicate(triple.predicate)
-        }
-      } else {
-        put(last == nil ? "\n" : " .\n\n")
-        writeShort(triple.subject)
+      if format == .nquads, let graph {
         put(" ")
+        Self.write(graph, into: &buffer)
+      }
+      put(" .\n")
+    case .trig:
+      if graph != openGraph {
+        closeStatement()
+        if openGraph != nil { put("}\n") }
+        if let graph {
+          put("\n")
+          writeShort(graph)
+          put(" {")
+        }
+        openGraph = graph
+      }
+      writeGrouped(triple)
+    case .turtle: writeGrouped(triple)
+    }
+  }
+
+  private mutating func writeGrouped(_ triple: Triple) {
+    if let last, last.subject == triple.subject {
+      if last.predicate == triple.predicate {
+        put(", ")
+      } else {
+        put(" ;\n  ")
         writePredicate(triple.predicate)
       }
-      writeShort(triple.object)
-      last = (triple.subject, triple.predicate)
+    } else {
+      put(last == nil ? "\n" : " .\n\n")
+      writeShort(triple.subject)
+      put(" ")
+      writePredicate(triple.predicate)
     }
+    writeShort(triple.object)
+    last = (triple.subject, triple.predicate)
+  }
+
+  private mutating func closeStatement() {
+    if last != nil { put(" .\n") }
+    last = nil
   }
 
   /// Ends the last statement. Call it once, after the last triple, then take what remains.
   public mutating func finish() {
-    if last != nil { put(" .\n") }
-    last = nil
+    closeStatement()
+    if openGraph != nil { put("}\n") }
+    openGraph = nil
   }
 
   /// The bytes written since the last call.
@@ -67,6 +101,14 @@ public struct RDFWriter: Sendable {
   public static func bytes(_ triples: some Sequence<Triple>, format: RDFFormat, prefixes: PrefixMap = .common) -> [UInt8] {
     var writer = RDFWriter(format: format, prefixes: prefixes)
     for triple in triples { writer.write(triple) }
+    writer.finish()
+    return writer.takeBytes()
+  }
+
+  /// All quads in one text.
+  public static func bytes(quads: some Sequence<Quad>, format: RDFFormat, prefixes: PrefixMap = .common) -> [UInt8] {
+    var writer = RDFWriter(format: format, prefixes: prefixes)
+    for quad in quads { writer.write(quad) }
     writer.finish()
     return writer.takeBytes()
   }
@@ -91,13 +133,20 @@ public struct RDFWriter: Sendable {
     case .iri(let iri):
       if let short = prefixes.shorten(iri) { put(short) } else { Self.writeIRI(iri, into: &buffer) }
     case .blank: Self.write(term, into: &buffer)
+    case .triple(let triple):
+      put("<<( ")
+      writeShort(triple.subject)
+      put(" ")
+      writePredicate(triple.predicate)
+      writeShort(triple.object)
+      put(" )>>")
     case .literal(let literal):
       if Self.hasShorthand(literal) {
         put(literal.lexical)
       } else {
         Self.writeQuoted(literal.lexical, into: &buffer)
-        if let language = literal.language {
-          put("@" + language)
+        if let tag = literal.languageTag {
+          put("@" + tag)
         } else if literal.datatype != Vocabulary.XSD.string {
           put("^^")
           writeShort(.iri(literal.datatype))
@@ -124,11 +173,19 @@ public struct RDFWriter: Sendable {
     case .blank(let label):
       bytes.append(contentsOf: "_:".utf8)
       bytes.append(contentsOf: label.utf8)
+    case .triple(let triple):
+      bytes.append(contentsOf: "<<( ".utf8)
+      write(triple.subject, into: &bytes)
+      bytes.append(UInt8(ascii: " "))
+      write(triple.predicate, into: &bytes)
+      bytes.append(UInt8(ascii: " "))
+      write(triple.object, into: &bytes)
+      bytes.append(contentsOf: " )>>".utf8)
     case .literal(let literal):
       writeQuoted(literal.lexical, into: &bytes)
-      if let language = literal.language {
+      if let tag = literal.languageTag {
         bytes.append(UInt8(ascii: "@"))
-        bytes.append(contentsOf: language.utf8)
+        bytes.append(contentsOf: tag.utf8)
       } else if literal.datatype != Vocabulary.XSD.string {
         bytes.append(contentsOf: "^^".utf8)
         writeIRI(literal.datatype, into: &bytes)
@@ -152,6 +209,7 @@ public struct RDFWriter: Sendable {
 
   private static func writeQuoted(_ text: String, into bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
+    var sawFirst = false, sawSecond = false
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -160,9 +218,17 @@ public struct RDFWriter: Sendable {
       case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
       case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
       case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
+      case 0x08: bytes.append(contentsOf: "\\b".utf8)
+      case 0x0C: bytes.append(contentsOf: "\\f".utf8)
       case 0..<0x20, 0x7F: writeEscape(byte, into: &bytes)
+      case 0xBE where sawSecond, 0xBF where sawSecond:
+        // U+FFFE and U+FFFF, which are no characters.
+        bytes.removeLast(2)
+        bytes.append(contentsOf: (byte == 0xBE ? "\\uFFFE" : "\\uFFFF").utf8)
       default: bytes.append(byte)
       }
+      sawSecond = sawFirst && byte == 0xBF
+      sawFirst = byte == 0xEF
     }
     bytes.append(UInt8(ascii: "\""))
   }

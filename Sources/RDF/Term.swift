@@ -1,6 +1,6 @@
-/// One node of an RDF graph: an IRI, a blank node or a literal.
+/// One node of an RDF graph: an IRI, a blank node, a literal or a triple that is spoken about.
 ///
-/// Source: RDF 1.1 Concepts, section 3. Two terms are equal exactly when RDF says that they are the same term: lexical forms are compared
+/// Source: RDF 1.2 Concepts, section 3. Two terms are equal exactly when RDF says that they are the same term: lexical forms are compared
 /// as written (`"01"` and `"1"` differ), language tags in lower case.
 public enum Term: Hashable, Sendable {
   /// An absolute IRI, without angle brackets.
@@ -8,6 +8,8 @@ public enum Term: Hashable, Sendable {
   /// A blank node's label, without `_:`. Its scope is the document it was read from.
   case blank(String)
   case literal(Literal)
+  /// A triple term, `<<( s p o )>>`: names a triple without asserting it. Stands only where an object stands.
+  indirect case triple(Triple)
 
   /// The IRI when the term is one.
   public var iri: String? {
@@ -17,6 +19,11 @@ public enum Term: Hashable, Sendable {
   /// The literal when the term is one.
   public var literal: Literal? {
     if case .literal(let value) = self { value } else { nil }
+  }
+
+  /// The triple when the term is one.
+  public var triple: Triple? {
+    if case .triple(let value) = self { value } else { nil }
   }
 }
 

@@ -11,7 +11,8 @@ extension TurtleParser {
   }
 
   /// Consumes a bare word, unless it only begins a longer word or a prefixed name.
-  mutating func takeKeyword(_ word: String, anyCase: Bool = false) throws -> Bool {
+  /// - Parameter afterAt: behind an @ no name can begin, so the word ends where it ends.
+  mutating func takeKeyword(_ word: String, anyCase: Bool = false, afterAt: Bool = false) throws -> Bool {
     let letters = Array(word.utf8)
     let length = letters.count
     for place in 0..<length {
@@ -19,7 +20,7 @@ extension TurtleParser {
       let wanted = letters[place]
       guard byte == wanted || (anyCase && byte | 0x20 == wanted) else { return false }
     }
-    if let (next, _) = try scanner.scalar(ahead: length) {
+    if !afterAt, let (next, _) = try scanner.scalar(ahead: length) {
       if next == UInt32(UInt8(ascii: ":")) || NameCharacters.isInner(next) { return false }
       if next == UInt32(UInt8(ascii: ".")), let (after, _) = try scanner.scalar(ahead: length + 1),
         NameCharacters.isInner(after) || after == UInt32(UInt8(ascii: ":"))

@@ -1,34 +1,46 @@
-/// Turtle: prefixes, abbreviations, nested blank nodes and lists.
+/// Turtle and TriG: prefixes, abbreviations, nested blank nodes, lists, statements about statements.
 ///
-/// A recursive descent over the grammar of RDF 1.1 Turtle, section 6.5; triples leave as soon as their object is known. Recursion follows the
-/// nesting of brackets alone, and ``RDFLimits/nesting`` bounds it. Checked against the W3C suite.
-struct TurtleParser {
+/// A recursive descent over the grammars of RDF 1.2 Turtle, section 6.5, and RDF 1.2 TriG, section 4.5; triples leave as soon as their object
+/// is known. Recursion follows the nesting of brackets alone, and ``RDFLimits/nesting`` bounds it. Checked against the W3C suites.
+struct TurtleParser: StatementParser {
   var scanner: ByteScanner
   let limits: RDFLimits
-  private let each: (Triple, SourcePosition) throws -> Void
+  let allowsGraphs: Bool
+  private let each: (Quad, SourcePosition) throws -> Void
   private var base: IRIReference?
   private var prefixes: [String: String] = [:]
   private var generated = 0
   private var depth = 0
+  /// The graph whose braces are open.
+  var graph: Term?
+  var isInBraces = false
 
-  init(_ scanner: ByteScanner, base: String?, limits: RDFLimits, _ each: @escaping (Triple, SourcePosition) throws -> Void) {
+  init(
+    _ scanner: ByteScanner, allowsGraphs: Bool, base: String?, limits: RDFLimits, _ each: @escaping (Quad, SourcePosition) throws -> Void
+  ) {
     self.scanner = scanner
+    self.allowsGraphs = allowsGraphs
     self.base = base.map(IRIReference.init)
     self.limits = limits
     self.each = each
   }
 
-  mutating func parse() throws {
-    while true {
-      try skipSpace()
-      guard let byte = try scanner.peek() else { return }
-      if byte == UInt8(ascii: "@") {
-        try parseAtDirective()
-      } else if try !parseKeywordDirective() {
-        try parseTriples()
-        try expectDot()
-      }
+  mutating func parseStatement() throws -> Bool {
+    try skipSpace()
+    guard let byte = try scanner.peek() else {
+      guard isInBraces else { return false }
+      isInBraces = false
+      throw scanner.error("the file ends inside a graph, where a } is missing")
     }
+    if isInBraces {
+      try parseInBraces(byte)
+    } else if byte == UInt8(ascii: "@") {
+      try parseAtDirective()
+    } else if try !parseKeywordDirective(byte), try !parseGraph(byte) {
+      try parseTriples()
+      if !isInBraces { try expectDot() }
+    }
+    return true
   }
 
   // MARK: Directives
@@ -36,24 +48,31 @@ struct TurtleParser {
   private mutating func parseAtDirective() throws {
     let start = scanner.position
     scanner.advance()
-    if try takeKeyword("prefix") {
+    if try takeKeyword("prefix", afterAt: true) {
       try parsePrefix()
-    } else if try takeKeyword("base") {
+    } else if try takeKeyword("base", afterAt: true) {
       try parseBase()
+    } else if try takeKeyword("version", afterAt: true) {
+      try parseVersion()
     } else {
-      throw RDFSyntaxError("only @prefix and @base begin with @ here", at: start)
+      throw RDFSyntaxError("only @prefix, @base and @version begin with @ here", at: start)
     }
     try expectDot()
   }
 
-  /// PREFIX and BASE as SPARQL writes them: any case, no dot. A prefixed name may begin with the same letters.
-  private mutating func parseKeywordDirective() throws -> Bool {
-    if try takeKeyword("prefix", anyCase: true) {
+  /// PREFIX, BASE and VERSION as SPARQL writes them: any case, no dot. A prefixed name may begin with the same letters.
+  private mutating func parseKeywordDirective(_ byte: UInt8) throws -> Bool {
+    switch byte | 0x20 {
+    case UInt8(ascii: "p"):
+      guard try takeKeyword("prefix", anyCase: true) else { return false }
       try parsePrefix()
-    } else if try takeKeyword("base", anyCase: true) {
+    case UInt8(ascii: "b"):
+      guard try takeKeyword("base", anyCase: true) else { return false }
       try parseBase()
-    } else {
-      return false
+    case UInt8(ascii: "v"):
+      guard try takeKeyword("version", anyCase: true) else { return false }
+      try parseVersion()
+    default: return false
     }
     return true
   }
@@ -74,30 +93,51 @@ struct TurtleParser {
     base = IRIReference(try takeIRI())
   }
 
+  /// Says which features follow; all of them are read whatever it says.
+  private mutating func parseVersion() throws {
+    try skipSpace()
+    guard let quote = try scanner.peek(), quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+      throw scanner.error("a version is written in quotes")
+    }
+    _ = try scanner.takeQuoted(allowsLong: false, limits: limits)
+  }
+
   // MARK: Statements
 
-  private mutating func parseTriples() throws {
-    if try scanner.peek() == UInt8(ascii: "[") {
+  mutating func parseTriples() throws {
+    switch try scanner.peek() {
+    case UInt8(ascii: "["):
       let (subject, isEmpty) = try parseBracketed()
       try skipSpace()
+      if isEmpty, try openBraces(of: subject) { return }
       // `[ :p :o ] .` is a statement; `[] .` is not.
-      if !isEmpty, try scanner.peek() == UInt8(ascii: ".") { return }
+      if !isEmpty, try endsStatement() { return }
       try parsePredicateObjectList(subject)
-    } else {
+    case UInt8(ascii: "<") where try scanner.peek(ahead: 1) == UInt8(ascii: "<"):
+      let subject = try parseReifiedTriple()
+      try skipSpace()
+      if try endsStatement() { return }
+      try parsePredicateObjectList(subject)
+    case UInt8(ascii: "("): try parsePredicateObjectList(parseCollection())
+    default:
       let subject = try parseSubject()
+      try skipSpace()
+      if try openBraces(of: subject) { return }
       try parsePredicateObjectList(subject)
     }
   }
 
   private mutating func parseSubject() throws -> Term {
-    switch try scanner.peek() {
-    case UInt8(ascii: "("): try parseCollection()
-    case UInt8(ascii: "_"): try parseBlank()
-    default: .iri(try parseIRI("a subject"))
-    }
+    try scanner.peek() == UInt8(ascii: "_") ? parseBlank() : .iri(parseIRI("a subject"))
   }
 
-  private mutating func parsePredicateObjectList(_ subject: Term) throws {
+  /// A dot, or in TriG the brace behind a last statement without one.
+  private mutating func endsStatement() throws -> Bool {
+    let byte = try scanner.peek()
+    return byte == UInt8(ascii: ".") || (isInBraces && byte == UInt8(ascii: "}"))
+  }
+
+  mutating func parsePredicateObjectList(_ subject: Term) throws {
     while true {
       try skipSpace()
       let predicate = try parseVerb()
@@ -107,24 +147,39 @@ struct TurtleParser {
         let object = try parseObject()
         try emit(subject, predicate, object, position)
         try skipSpace()
+        if let byte = try scanner.peek(), byte == UInt8(ascii: "~") || byte == UInt8(ascii: "{") {
+          try parseAnnotations(of: Triple(subject, predicate, object), position)
+        }
       } while try scanner.take(UInt8(ascii: ","))
       guard try scanner.peek() == UInt8(ascii: ";") else { return }
       while try scanner.take(UInt8(ascii: ";")) { try skipSpace() }
       // A semicolon may be the last thing before the end.
-      if let byte = try scanner.peek(), byte == UInt8(ascii: ".") || byte == UInt8(ascii: "]") { return }
+      switch try scanner.peek() {
+      case UInt8(ascii: "."), UInt8(ascii: "]"), UInt8(ascii: "|"), UInt8(ascii: "}"): return
+      default: break
+      }
     }
   }
 
-  private mutating func parseVerb() throws -> Term {
-    if try takeKeyword("a") { return .iri(Vocabulary.RDF.type) }
+  mutating func parseVerb() throws -> Term {
+    if try scanner.peek() == UInt8(ascii: "a"), try takeKeyword("a") { return .iri(Vocabulary.RDF.type) }
     return .iri(try parseIRI("a predicate"))
   }
 
-  private mutating func parseObject() throws -> Term {
+  mutating func parseObject() throws -> Term {
     guard let byte = try scanner.peek() else { throw scanner.error("the file ends where an object is missing") }
     switch byte {
     case UInt8(ascii: "["): return try parseBracketed().node
     case UInt8(ascii: "("): return try parseCollection()
+    case UInt8(ascii: "<") where try scanner.peek(ahead: 1) == UInt8(ascii: "<"):
+      return try scanner.peek(ahead: 2) == UInt8(ascii: "(") ? parseTripleTerm() : parseReifiedTriple()
+    default: return try parseAtom(byte)
+    }
+  }
+
+  /// An object that holds no other statement.
+  mutating func parseAtom(_ byte: UInt8) throws -> Term {
+    switch byte {
     case UInt8(ascii: "_"): return try parseBlank()
     case UInt8(ascii: "\""), UInt8(ascii: "'"): return .literal(try parseQuotedLiteral())
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): return .literal(try parseNumber())
@@ -134,84 +189,20 @@ struct TurtleParser {
     }
   }
 
-  private func emit(_ subject: Term, _ predicate: Term, _ object: Term, _ position: SourcePosition) throws {
-    try each(Triple(subject, predicate, object), position)
+  func emit(_ subject: Term, _ predicate: Term, _ object: Term, _ position: SourcePosition) throws {
+    try each(Quad(Triple(subject, predicate, object), graph: graph), position)
   }
 
-  private mutating func expectDot() throws {
+  mutating func expectDot() throws {
     try skipSpace()
     guard try scanner.take(UInt8(ascii: ".")) else {
       throw scanner.error(try scanner.peek() == nil ? "the file ends where a dot is missing" : "a dot is missing before this")
     }
   }
 
-  // MARK: Nodes
-
-  /// `[ … ]`: a fresh node with what is said of it inside.
-  private mutating func parseBracketed() throws -> (node: Term, isEmpty: Bool) {
-    try enter()
-    defer { depth -= 1 }
-    scanner.advance()
-    let node = freshBlank()
-    try skipSpace()
-    if try scanner.take(UInt8(ascii: "]")) { return (node, true) }
-    try parsePredicateObjectList(node)
-    guard try scanner.take(UInt8(ascii: "]")) else { throw scanner.error("a ] is missing here") }
-    return (node, false)
-  }
-
-  private mutating func parseCollection() throws -> Term {
-    try enter()
-    defer { depth -= 1 }
-    scanner.advance()
-    var head: Term?
-    var last: Term?
-    while true {
-      try skipSpace()
-      let position = scanner.position
-      if try scanner.take(UInt8(ascii: ")")) {
-        guard let head, let last else { return .iri(Vocabulary.RDF.nil) }
-        try emit(last, .iri(Vocabulary.RDF.rest), .iri(Vocabulary.RDF.nil), position)
-        return head
-      }
-      let cell = freshBlank()
-      if let last { try emit(last, .iri(Vocabulary.RDF.rest), cell, position) }
-      try emit(cell, .iri(Vocabulary.RDF.first), parseObject(), position)
-      head = head ?? cell
-      last = cell
-    }
-  }
-
-  private mutating func parseBlank() throws -> Term {
-    let label = try scanner.takeBlankLabel(limits: limits)
-    return .blank(label.utf8.first == UInt8(ascii: "_") ? "_" + label : label)
-  }
-
-  private mutating func freshBlank() -> Term {
-    generated += 1
-    return .blank("_g\(generated)")
-  }
-
-  private mutating func enter() throws {
-    depth += 1
-    guard depth <= limits.nesting else { throw scanner.error("brackets are nested deeper than \(limits.nesting)") }
-  }
-
-  private mutating func parseQuotedLiteral() throws -> Literal {
-    let text = try scanner.takeQuoted(allowsLong: true, limits: limits)
-    switch try scanner.peek() {
-    case UInt8(ascii: "@"): return Literal(text, language: try scanner.takeLanguageTag(limits: limits))
-    case UInt8(ascii: "^"):
-      guard try scanner.peek(ahead: 1) == UInt8(ascii: "^") else { throw scanner.error("a datatype is written after ^^") }
-      scanner.advance(2)
-      return Literal(text, datatype: try parseIRI("a datatype"))
-    default: return Literal(text)
-    }
-  }
-
   // MARK: Names
 
-  private mutating func parseIRI(_ wanted: String) throws -> String {
+  mutating func parseIRI(_ wanted: String) throws -> String {
     if try scanner.peek() == UInt8(ascii: "<") { return try takeIRI() }
     let start = scanner.position
     let prefix = try takePrefix()
@@ -229,4 +220,18 @@ struct TurtleParser {
     }
     return IRIReference(reference).resolved(against: base)
   }
+
+  // MARK: State
+
+  mutating func freshBlank() -> Term {
+    generated += 1
+    return .blank("_g\(generated)")
+  }
+
+  mutating func enter() throws {
+    guard depth < limits.nesting else { throw scanner.error("brackets are nested deeper than \(limits.nesting)") }
+    depth += 1
+  }
+
+  mutating func leave() { depth -= 1 }
 }

@@ -7,6 +7,8 @@ public enum Vocabulary {
     public static let rest = namespace + "rest"
     public static let `nil` = namespace + "nil"
     public static let langString = namespace + "langString"
+    public static let dirLangString = namespace + "dirLangString"
+    public static let reifies = namespace + "reifies"
     public static let property = namespace + "Property"
   }
 
@@ -26,6 +28,8 @@ public enum Vocabulary {
     public static let namespace = "http://www.w3.org/2002/07/owl#"
     public static let sameAs = namespace + "sameAs"
     public static let inverseOf = namespace + "inverseOf"
+    public static let functionalProperty = namespace + "FunctionalProperty"
+    public static let inverseFunctionalProperty = namespace + "InverseFunctionalProperty"
   }
 
   public enum SKOS {

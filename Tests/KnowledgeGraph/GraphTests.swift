@@ -136,7 +136,7 @@ import Testing
     let report = try await store.write { try $0.importTriples(triples, from: "big.nt", sha256: "1", domain: nil) }
     #expect(report.added == Set(triples.map(\.0)).count)
     #expect(try await store.verify() == [])
-    #expect(try RawDatabase(path).rows("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'triple\\_%' ESCAPE '\\'") == ["4"])
+    #expect(try RawDatabase(path).rows("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'triple\\_%' ESCAPE '\\'") == ["5"])
     for (triple, _) in triples.prefix(20) { #expect(try await store.read { try $0.contains(triple) }) }
   }
 

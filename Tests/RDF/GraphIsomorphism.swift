@@ -1,11 +1,13 @@
 import RDF
 
-/// Whether two graphs are the same but for the names of their blank nodes: colours are refined by what surrounds a node, then tried out.
+/// Whether two datasets are the same but for the names of their blank nodes: colours are refined by what surrounds a node, then tried out.
 struct GraphIsomorphism {
-  private let left: Set<Triple>
-  private let right: Set<Triple>
+  private let left: Set<Quad>
+  private let right: Set<Quad>
 
-  static func areEqual(_ a: [Triple], _ b: [Triple]) -> Bool {
+  static func areEqual(_ a: [Triple], _ b: [Triple]) -> Bool { areEqual(a.map { Quad($0) }, b.map { Quad($0) }) }
+
+  static func areEqual(_ a: [Quad], _ b: [Quad]) -> Bool {
     let (left, right) = (Set(a), Set(b))
     guard left.count == right.count else { return false }
     return GraphIsomorphism(left: left, right: right).match([:])
@@ -19,7 +21,7 @@ struct GraphIsomorphism {
     guard leftClasses.mapValues(\.count) == rightClasses.mapValues(\.count) else { return false }
     guard let (colour, nodes) = leftClasses.filter({ $0.value.count > 1 }).min(by: { $0.value.count < $1.value.count }) else {
       let names = Dictionary(uniqueKeysWithValues: leftClasses.map { ($1[0], rightClasses[$0]![0]) })
-      return Set(left.map { Triple(names[$0.subject] ?? $0.subject, $0.predicate, names[$0.object] ?? $0.object) }) == right
+      return Set(left.map { Self.renamed($0) { names[$0] ?? $0 } }) == right
     }
     return rightClasses[colour]!.contains { candidate in
       var next = chosen
@@ -28,28 +30,51 @@ struct GraphIsomorphism {
     }
   }
 
-  private static func colours(_ graph: Set<Triple>, seeds: [Term: Int]) -> [Term: Int] {
+  private static func colours(_ graph: Set<Quad>, seeds: [Term: Int]) -> [Term: Int] {
     var colours: [Term: Int] = [:]
-    for triple in graph {
-      for node in [triple.subject, triple.object] where isBlank(node) { colours[node] = seeds[node] ?? 0 }
+    for quad in graph {
+      for node in blanks(quad) { colours[node] = seeds[node] ?? 0 }
     }
     for _ in 0..<max(1, min(colours.count, 12)) {
       var next: [Term: Int] = [:]
       for (node, colour) in colours { next[node] = colour &* 31 }
-      for triple in graph {
-        let subject = colours[triple.subject] ?? triple.subject.hashValue
-        let object = colours[triple.object] ?? triple.object.hashValue
-        if isBlank(triple.subject) { next[triple.subject]! &+= mix(triple.predicate.hashValue, object, 1) }
-        if isBlank(triple.object) { next[triple.object]! &+= mix(triple.predicate.hashValue, subject, 2) }
+      for quad in graph {
+        for node in Set(blanks(quad)) {
+          // The quad as this node sees it: itself marked, the others by their colour.
+          let seen = renamed(quad) { $0 == node ? .iri("urn:self") : .iri("urn:colour:\(colours[$0]!)") }
+          next[node]! &+= seen.hashValue
+        }
       }
       colours = next
     }
     return colours
   }
 
-  private static func mix(_ a: Int, _ b: Int, _ c: Int) -> Int { [a, b, c].hashValue }
+  private static func blanks(_ quad: Quad) -> [Term] {
+    blanks(quad.triple.subject) + blanks(quad.triple.object) + (quad.graph.map(blanks) ?? [])
+  }
 
-  private static func isBlank(_ term: Term) -> Bool {
-    if case .blank = term { true } else { false }
+  private static func blanks(_ term: Term) -> [Term] {
+    switch term {
+    case .iri, .literal: []
+    case .blank: [term]
+    case .triple(let triple): blanks(triple.subject) + blanks(triple.object)
+    }
+  }
+
+  private static func renamed(_ quad: Quad, _ name: (Term) -> Term) -> Quad {
+    Quad(renamed(quad.triple, name), graph: quad.graph.map { renamed($0, name) })
+  }
+
+  private static func renamed(_ triple: Triple, _ name: (Term) -> Term) -> Triple {
+    Triple(renamed(triple.subject, name), triple.predicate, renamed(triple.object, name))
+  }
+
+  private static func renamed(_ term: Term, _ name: (Term) -> Term) -> Term {
+    switch term {
+    case .iri, .literal: term
+    case .blank: name(term)
+    case .triple(let triple): .triple(renamed(triple, name))
+    }
   }
 }

@@ -46,7 +46,7 @@ import Testing
     ("<urn:a> <urn:b> [ <urn:c> 1 .", "a ] is missing here"),
     ("<urn:a> <urn:b> ( 1 2", "the file ends where an object is missing"),
     ("<urn:a> \"p\" 1 .", "a predicate is missing here"),
-    ("@forbid <urn:a> .", "only @prefix and @base begin with @ here"),
+    ("@forbid <urn:a> .", "only @prefix, @base and @version begin with @ here"),
   ])
   func messages(text: String, message: String) { #expect(error(text)?.message == message) }
 

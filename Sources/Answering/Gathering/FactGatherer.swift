@@ -37,7 +37,7 @@ public struct FactGatherer: Sendable {
     switch record.triple.object {
     case .literal(let literal): words = literal.lexical
     case .iri: words = try label(record.object, store, &labels)
-    case .blank: return nil
+    case .blank, .triple: return nil
     }
     guard !words.isEmpty, words.utf8.count <= 2000 else { return nil }
     let isDefinition = predicate == Vocabulary.SKOS.definition

@@ -11,8 +11,13 @@ extension StoreReader {
       switch TermKind(rawValue: row.int64(0)) {
       case .iri: return .iri(lexical)
       case .blank: return .blank(lexical)
+      case .triple:
+        guard let term = try? RDFReader.term(lexical), case .triple = term else {
+          throw StoreError(.corrupt, "term \(id) is no triple; run `kgassist verify`")
+        }
+        return term
       default:
-        if let language = row.optionalText(3) { return .literal(Literal(lexical, language: language)) }
+        if let tag = row.optionalText(3) { return .literal(Literal(lexical, languageTag: tag)) }
         guard let datatype = row.optionalInt64(2) else { return .literal(Literal(lexical)) }
         guard case .iri(let iri)? = try term(EntityID(rawValue: datatype)) else {
           throw StoreError(.corrupt, "term \(id) has a datatype that does not exist; run `kgassist verify`")
@@ -26,6 +31,13 @@ extension StoreReader {
 
   /// The number of a term; nil when no triple and no mention has it.
   public func id(of term: Term) throws -> EntityID? {
+    if let kept = cachedNumber(of: term) { return EntityID(rawValue: kept) }
+    let found = try find(term)
+    if let found { cache(found.rawValue, for: term) }
+    return found
+  }
+
+  private func find(_ term: Term) throws -> EntityID? {
     var datatype: Int64?
     if case .literal(let literal) = term, literal.language == nil, literal.datatype != Vocabulary.XSD.string {
       guard let known = try id(of: .iri(literal.datatype)) else { return nil }

@@ -3,26 +3,37 @@ public import RDF
 extension StoreReader {
   private static let tripleColumns = """
     SELECT t.id, t.subject, t.predicate, t.object, t.inferred,
-      max(t.confidence, ifnull((SELECT max(a.confidence) FROM assertion a WHERE a.triple = t.id), 0))
+      max(t.confidence, ifnull((SELECT max(a.confidence) FROM assertion a WHERE a.triple = t.id), 0)), t.graph
     FROM triple t
     """
 
   /// The triples that match what is given, in the order of the tree that serves the pattern best.
   ///
-  /// - Complexity: O(answers) for every combination of given parts.
-  public func triples(subject: EntityID? = nil, predicate: EntityID? = nil, object: EntityID? = nil, limit: Int = 1000) throws -> [TripleRecord] {
-    var conditions: [String] = []
-    if subject != nil { conditions.append("t.subject = ?1") }
-    if predicate != nil { conditions.append("t.predicate = ?2") }
-    if object != nil { conditions.append("t.object = ?3") }
-    let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-    return try connection.rows(
-      Self.tripleColumns + filter + " LIMIT ?4",
-      .integer(subject?.rawValue), .integer(predicate?.rawValue), .integer(object?.rawValue), .integer(limit), as: record)
+  /// - Complexity: O(answers) for every combination of given parts. For many answers ``scan(subject:predicate:object:graph:_:)`` is leaner.
+  public func triples(
+    subject: EntityID? = nil, predicate: EntityID? = nil, object: EntityID? = nil, graph: GraphScope = .everywhere, limit: Int = 1000
+  ) throws -> [TripleRecord] {
+    let shape = ScanShape(subject: subject != nil, predicate: predicate != nil, object: object != nil, graph: graph)
+    var name: EntityID?
+    if case .graph(let one) = graph { name = one }
+    var last: Triple?
+    var result: [TripleRecord] = []
+    let statement = try connection.prepare("\(Self.tripleColumns) \(shape.tree)\(shape.filter)")
+    defer { statement.reset() }
+    for (index, part) in [subject, predicate, object, name].enumerated() { if let part { try statement.bind(part.rawValue, at: Int32(index + 1)) } }
+    while result.count < limit, try statement.step() {
+      let record = try record(statement)
+      if graph == .union, record.triple == last { continue }
+      last = record.triple
+      result.append(record)
+    }
+    return result
   }
 
   /// The triples that match the given terms.
-  public func triples(matching subject: Term?, _ predicate: Term?, _ object: Term?, limit: Int = 1000) throws -> [TripleRecord] {
+  public func triples(
+    matching subject: Term?, _ predicate: Term?, _ object: Term?, graph: GraphScope = .everywhere, limit: Int = 1000
+  ) throws -> [TripleRecord] {
     var ids: [EntityID?] = []
     for term in [subject, predicate, object] {
       if let term {
@@ -32,7 +43,7 @@ extension StoreReader {
         ids.append(nil)
       }
     }
-    return try triples(subject: ids[0], predicate: ids[1], object: ids[2], limit: limit)
+    return try triples(subject: ids[0], predicate: ids[1], object: ids[2], graph: graph, limit: limit)
   }
 
   public func triple(_ id: TripleID) throws -> TripleRecord? {
@@ -49,7 +60,7 @@ extension StoreReader {
       id: TripleID(rawValue: row.int64(0)),
       triple: Triple(try requiredTerm(subject), try requiredTerm(predicate), try requiredTerm(object)),
       subject: EntityID(rawValue: subject), predicate: EntityID(rawValue: predicate), object: EntityID(rawValue: object),
-      inferred: row.int64(4) != 0, confidence: row.double(5))
+      graph: row.int64(6) == 0 ? nil : EntityID(rawValue: row.int64(6)), inferred: row.int64(4) != 0, confidence: row.double(5))
   }
 
   /// Everyone who asserts a triple, in the order they came.

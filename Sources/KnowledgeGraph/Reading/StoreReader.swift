@@ -6,10 +6,30 @@ public final class StoreReader {
   let vectors: VectorIndex
   /// Terms by number. A number never comes to mean another term, so this outlives the snapshot.
   private var terms: [Int64: RDFTerm] = [:]
+  /// Numbers by term, for one snapshot: a term that was removed and came back has another number.
+  private var numbers: [RDFTerm: Int64] = [:]
+  /// A writer's terms come and go while it runs.
+  private let keepsNumbers: Bool
+  let statisticsCache: StatisticsCache
+  let scans: ScanStatements
 
-  init(_ connection: Connection, vectors: VectorIndex) {
+  init(_ connection: Connection, vectors: VectorIndex, statistics: StatisticsCache, isSnapshot: Bool) {
     self.connection = connection
     self.vectors = vectors
+    statisticsCache = statistics
+    keepsNumbers = isSnapshot
+    scans = ScanStatements(connection)
+  }
+
+  /// Forgets what holds for one snapshot only.
+  func beginSnapshot() { numbers.removeAll(keepingCapacity: true) }
+
+  func cachedNumber(of term: RDFTerm) -> Int64? { keepsNumbers ? numbers[term] : nil }
+
+  func cache(_ number: Int64, for term: RDFTerm) {
+    guard keepsNumbers else { return }
+    if numbers.count >= 10_000 { numbers.removeAll(keepingCapacity: true) }
+    numbers[term] = number
   }
 
   /// For long loops of the caller: throws ``StoreError`` when the calling task was cancelled or its deadline has passed.

@@ -5,12 +5,15 @@ enum TermKind: Int64 {
   case iri = 1
   case blank = 2
   case literal = 3
+  /// Its lexical form is the triple as N-Triples writes it, without brackets: it depends on no other row.
+  case triple = 4
 
   init(_ term: Term) {
     switch term {
     case .iri: self = .iri
     case .blank: self = .blank
     case .literal: self = .literal
+    case .triple: self = .triple
     }
   }
 }
@@ -22,9 +25,10 @@ enum TermLookup {
     hash.mix(UInt8(TermKind(term).rawValue))
     switch term {
     case .iri(let text), .blank(let text): hash.mix(text)
+    case .triple: hash.mix(term.description)
     case .literal(let literal):
       hash.mix(literal.lexical)
-      if let language = literal.language { hash.mix(language) }
+      if let tag = literal.languageTag { hash.mix(tag) }
       var rest = UInt64(bitPattern: datatype ?? 0)
       while rest > 0 {
         hash.mix(UInt8(truncatingIfNeeded: rest))
@@ -32,6 +36,15 @@ enum TermLookup {
       }
     }
     return hash.value
+  }
+
+  /// What stands in the column `lexical`.
+  static func storedText(_ term: Term) -> String {
+    switch term {
+    case .iri(let text), .blank(let text): text
+    case .literal(let literal): literal.lexical
+    case .triple: term.description
+    }
   }
 
   static func find(_ term: Term, datatype: Int64?, on connection: Connection) throws -> Int64? {
@@ -43,14 +56,8 @@ enum TermLookup {
     defer { statement.reset() }
     try statement.bind(hash(term, datatype: datatype), at: 1)
     try statement.bind(TermKind(term).rawValue, at: 2)
-    switch term {
-    case .iri(let text), .blank(let text):
-      try statement.bind(text, at: 3)
-      try statement.bind(.null, at: 5)
-    case .literal(let literal):
-      try statement.bind(literal.lexical, at: 3)
-      try statement.bind(.text(literal.language), at: 5)
-    }
+    try statement.bind(storedText(term), at: 3)
+    try statement.bind(.text(term.literal?.languageTag), at: 5)
     try statement.bind(.integer(datatype), at: 4)
     return try statement.step() ? statement.int64(0) : nil
   }

@@ -41,12 +41,17 @@ internal import CSQLite
   /// then it is another one, freed after use.
   func prepare(_ sql: String) throws -> Statement {
     if let kept = statements[sql], !kept.isBusy { return kept }
+    let result = try prepareAnother(sql)
+    if statements[sql] == nil { statements[sql] = result }
+    return result
+  }
+
+  /// A statement of the caller's own for this text.
+  func prepareAnother(_ sql: String) throws -> Statement {
     var statement: OpaquePointer?
     let code = unsafe sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
     guard code == SQLITE_OK, let prepared = unsafe statement else { throw failure(code, sql) }
-    let result = unsafe Statement(prepared, database: handle, sql: sql)
-    if statements[sql] == nil { statements[sql] = result }
-    return result
+    return unsafe Statement(prepared, database: handle, sql: sql)
   }
 
   /// Runs a statement that gives no rows.

@@ -13,7 +13,7 @@ enum Schema {
   static var version: Int { steps.count }
 
   /// `steps[n]` takes a file from version n to n + 1.
-  static let steps: [String] = [graph, documents, jobs]
+  static let steps: [String] = [graph, documents, jobs, namedGraphs]
 
   /// Triples with their terms, labels and sources.
   private static let graph = """
@@ -133,8 +133,13 @@ enum Schema {
     CREATE INDEX job_item_waiting ON job_item(id) WHERE status = 'queued';
     """
 
-  // A bulk load drops these three and builds them again from the finished table, in key order.
+  /// Finding a named graph's triples. The default graph, which is most of every store, has no entry here.
+  private static let namedGraphs = triplesByGraph
+
+  // A bulk load drops these and builds them again from the finished table, in key order.
   static let triplesByID = "CREATE UNIQUE INDEX triple_id ON triple(id);"
   static let triplesByPredicate = "CREATE INDEX triple_pos ON triple(predicate, object, subject);"
   static let triplesByObject = "CREATE INDEX triple_osp ON triple(object, subject, predicate);"
+  static let triplesByGraph = "CREATE INDEX triple_graph ON triple(graph, predicate, object) WHERE graph > 0;"
+  static let triplesRebuilt = [triplesByID, triplesByPredicate, triplesByObject, triplesByGraph]
 }

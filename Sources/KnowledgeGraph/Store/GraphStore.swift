@@ -32,9 +32,10 @@ public final class GraphStore: Sendable {
     }
     lock = try StoreLock(beside: path)
     do {
-      writer = try WriterLane(path: path, pageLimit: pageLimit)
+      let statistics = StatisticsCache()
+      writer = try WriterLane(path: path, pageLimit: pageLimit, statistics: statistics)
       var lanes: [ReaderLane] = []
-      for number in 0..<max(1, readers) { lanes.append(try ReaderLane(path: path, number: number, vectors: writer.vectorIndex)) }
+      for number in 0..<max(1, readers) { lanes.append(try ReaderLane(path: path, number: number, vectors: writer.vectorIndex, statistics: statistics)) }
       self.readers = ReaderPool(lanes)
     } catch let error as StoreError {
       throw error

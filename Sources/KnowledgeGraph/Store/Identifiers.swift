@@ -10,31 +10,31 @@ extension StoreID {
 }
 
 /// A term of the graph. Every subject, predicate and object has one; the entities among them are the IRIs that carry a label.
-public struct EntityID: StoreID {
+@frozen public struct EntityID: StoreID {
   public let rawValue: Int64
-  public init(rawValue: Int64) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
 /// A piece of a document.
-public struct PassageID: StoreID {
+@frozen public struct PassageID: StoreID {
   public let rawValue: Int64
-  public init(rawValue: Int64) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
 /// A triple, for as long as at least one source asserts it. Numbers are not given twice.
-public struct TripleID: StoreID {
+@frozen public struct TripleID: StoreID {
   public let rawValue: Int64
-  public init(rawValue: Int64) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
 /// A job of the daemon's queue.
-public struct JobID: StoreID {
+@frozen public struct JobID: StoreID {
   public let rawValue: Int64
-  public init(rawValue: Int64) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
 /// One item of a job.
-public struct JobItemID: StoreID {
+@frozen public struct JobItemID: StoreID {
   public let rawValue: Int64
-  public init(rawValue: Int64) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: Int64) { self.rawValue = rawValue }
 }

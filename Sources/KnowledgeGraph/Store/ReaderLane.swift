@@ -6,11 +6,11 @@ actor ReaderLane {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-  init(path: String, number: Int, vectors: VectorIndex) throws {
+  init(path: String, number: Int, vectors: VectorIndex, statistics: StatisticsCache) throws {
     executor = LaneExecutor("kgassist.store.reader.\(number)")
     connection = try Connection(path: path, mode: .reader)
     try connection.execute("PRAGMA cache_size = -16384")
-    reader = StoreReader(connection, vectors: vectors)
+    reader = StoreReader(connection, vectors: vectors, statistics: statistics, isSnapshot: true)
   }
 
   /// Runs `body` on one snapshot of the store.
@@ -18,6 +18,7 @@ actor ReaderLane {
     try connection.interruptible(by: interruption) {
       try connection.execute("BEGIN")
       defer { try? connection.execute("ROLLBACK") }
+      reader.beginSnapshot()
       return try body(reader)
     }
   }

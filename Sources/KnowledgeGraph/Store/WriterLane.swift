@@ -10,7 +10,7 @@ actor WriterLane {
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
   /// Opens the file, brings it to this program's version and readies the vectors.
-  init(path: String, pageLimit: Int?) throws {
+  init(path: String, pageLimit: Int?, statistics: StatisticsCache) throws {
     executor = LaneExecutor("kgassist.store.writer")
     self.path = path
     connection = try Connection(path: path, mode: .writer)
@@ -26,7 +26,7 @@ actor WriterLane {
       throw StoreError(.notAStore, "\(path) is not a kgassist store; name another file", sqliteCode: error.sqliteCode)
     }
     vectors = try VectorIndex(beside: path, connection: connection)
-    writer = StoreWriter(connection, vectors: vectors)
+    writer = StoreWriter(connection, vectors: vectors, statistics: statistics)
   }
 
   nonisolated var vectorIndex: VectorIndex { vectors }

@@ -7,7 +7,10 @@ struct BlankScope {
   init(_ sha256: String) { prefix = "b" + sha256.prefix(16) + "-" }
 
   func own(_ term: Term) -> Term {
-    guard case .blank(let label) = term else { return term }
-    return .blank(prefix + label)
+    switch term {
+    case .iri, .literal: term
+    case .blank(let label): .blank(prefix + label)
+    case .triple(let triple): .triple(Triple(own(triple.subject), triple.predicate, own(triple.object)))
+    }
   }
 }

@@ -1,3 +1,5 @@
+internal import RDF
+
 extension StoreWriter {
   /// Stores a document with its passages, vectors, mentions and triples. A document that the store has is left as it is.
   ///
@@ -23,7 +25,7 @@ extension StoreWriter {
     for (ordinal, passage) in document.passages.enumerated() { try add(passage, ordinal: ordinal, to: number, of: document) }
     let scope = BlankScope(String(document.id.dropFirst("sha256:".count)))
     var encoded = try document.triples.map {
-      try encode($0.triple, scope: scope, place: $0.start, extent: $0.end, confidence: $0.confidence)
+      try encode(Quad($0.triple), scope: scope, place: $0.start, extent: $0.end, confidence: $0.confidence)
     }
     let added = try insert(&encoded, source: source)
     return ImportReport(read: document.triples.count, added: added, unchanged: false)

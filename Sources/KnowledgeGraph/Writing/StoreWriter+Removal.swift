@@ -1,5 +1,10 @@
 internal import RDF
 
+/// A triple's row, as far as removing it goes.
+struct StoredTriple {
+  let id, subject, predicate, object, graph: Int64
+}
+
 extension StoreWriter {
   /// Removes a document with everything it brought: passages, full text, vectors, mentions, triples that nothing else asserts, terms that nothing
   /// names any more.
@@ -47,42 +52,48 @@ extension StoreWriter {
     try connection.run("DELETE FROM assertion WHERE source = ?1", .integer(source))
     // The condition lets SQLite use the small index of documents' triples.
     let rows = try connection.rows(
-      "SELECT id, subject, predicate, object FROM triple WHERE source = ?1" + (isDocument ? " AND extent IS NOT NULL" : ""), .integer(source)
-    ) { ($0.int64(0), $0.int64(1), $0.int64(2), $0.int64(3)) }
+      "SELECT id, subject, predicate, object, graph FROM triple WHERE source = ?1" + (isDocument ? " AND extent IS NOT NULL" : ""), .integer(source)
+    ) { StoredTriple(id: $0.int64(0), subject: $0.int64(1), predicate: $0.int64(2), object: $0.int64(3), graph: $0.int64(4)) }
     guard !rows.isEmpty else { return 0 }
     changes.triples = true
     var removed = 0
-    for (index, (id, subject, predicate, object)) in rows.enumerated() {
+    for (index, row) in rows.enumerated() {
       if index & 0xFFF == 0 { try connection.checkInterruption() }
-      if try promoteAssertion(of: id, subject, predicate, object) { continue }
-      if object & 1 == 1, try isLabelPredicate(predicate) { try removeLabel(triple: id, object: object) }
-      try connection.run(
-        "DELETE FROM triple WHERE subject = ?1 AND predicate = ?2 AND object = ?3 AND graph = 0", .integer(subject), .integer(predicate), .integer(object))
-      orphans.formUnion([subject, predicate, object])
+      if try promoteAssertion(of: row) { continue }
+      try delete(row, orphans: &orphans)
       removed += 1
     }
     return removed
   }
 
+  /// Removes a triple's row, which no source asserts any more, and its name if it is one.
+  func delete(_ row: StoredTriple, orphans: inout Set<Int64>) throws {
+    if row.object & 1 == 1, try isLabelPredicate(row.predicate) { try removeLabel(triple: row.id, object: row.object) }
+    try connection.run("DELETE FROM triple WHERE subject = ?1 AND predicate = ?2 AND object = ?3 AND graph = ?4",
+      .integer(row.subject), .integer(row.predicate), .integer(row.object), .integer(row.graph))
+    orphans.formUnion([row.subject, row.predicate, row.object])
+    if row.graph > 0 { orphans.insert(row.graph) }
+  }
+
   /// Moves the oldest further source of a triple into its row. False when it has none.
-  private func promoteAssertion(of id: Int64, _ subject: Int64, _ predicate: Int64, _ object: Int64) throws -> Bool {
+  private func promoteAssertion(of row: StoredTriple) throws -> Bool {
     let next = try connection.first(
-      "SELECT source, place, extent, confidence FROM assertion WHERE triple = ?1 ORDER BY source, place LIMIT 1", .integer(id)
+      "SELECT source, place, extent, confidence FROM assertion WHERE triple = ?1 ORDER BY source, place LIMIT 1", .integer(row.id)
     ) { (source: $0.int64(0), place: $0.int64(1), extent: $0.optionalInt64(2), confidence: $0.double(3)) }
     guard let next else { return false }
     try connection.run(
-      "DELETE FROM assertion WHERE triple = ?1 AND source = ?2 AND place = ?3", .integer(id), .integer(next.source), .integer(next.place))
+      "DELETE FROM assertion WHERE triple = ?1 AND source = ?2 AND place = ?3", .integer(row.id), .integer(next.source), .integer(next.place))
     try connection.run(
       """
       UPDATE triple SET source = ?4, place = ?5, extent = ?6, confidence = ?7
-      WHERE subject = ?1 AND predicate = ?2 AND object = ?3 AND graph = 0
-      """, .integer(subject), .integer(predicate), .integer(object), .integer(next.source), .integer(next.place), .integer(next.extent),
-      .real(next.confidence))
+      WHERE subject = ?1 AND predicate = ?2 AND object = ?3 AND graph = ?8
+      """, .integer(row.subject), .integer(row.predicate), .integer(row.object), .integer(next.source), .integer(next.place),
+      .integer(next.extent), .real(next.confidence), .integer(row.graph))
     return true
   }
 
   /// Removes those of the terms that no triple names. A mention of such a term goes with it: it points to nothing any more.
-  private func removeOrphans(_ candidates: Set<Int64>) throws {
+  func removeOrphans(_ candidates: Set<Int64>) throws {
     var datatypes: Set<Int64> = []
     for id in candidates.sorted() {
       guard try !isUsed(id), let term = try reader.term(EntityID(rawValue: id)) else { continue }
@@ -101,7 +112,7 @@ extension StoreWriter {
     if try connection.number(
       """
       SELECT EXISTS(SELECT 1 FROM triple WHERE subject = ?1) OR EXISTS(SELECT 1 FROM triple WHERE predicate = ?1)
-        OR EXISTS(SELECT 1 FROM triple WHERE object = ?1)
+        OR EXISTS(SELECT 1 FROM triple WHERE object = ?1) OR EXISTS(SELECT 1 FROM triple WHERE graph > 0 AND graph = ?1)
       """, .integer(id)) != 0 { return true }
     return try terms.isDatatype(id)
   }

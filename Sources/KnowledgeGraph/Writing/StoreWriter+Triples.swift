@@ -3,6 +3,8 @@ public import RDF
 /// A triple as its terms' numbers, with where its source says it.
 struct EncodedTriple {
   var subject, predicate, object: Int64
+  /// 0 for the default graph.
+  var graph: Int64
   var place: Int64
   var extent: Int64?
   var confidence: Double
@@ -11,6 +13,7 @@ struct EncodedTriple {
     if a.subject != b.subject { return a.subject < b.subject }
     if a.predicate != b.predicate { return a.predicate < b.predicate }
     if a.object != b.object { return a.object < b.object }
+    if a.graph != b.graph { return a.graph < b.graph }
     return a.place < b.place
   }
 }
@@ -24,33 +27,47 @@ extension StoreWriter {
   /// - Parameters:
   ///   - triples: with their places in the file. Blank nodes are the file's own: two files never share one.
   ///   - sha256: of the file's bytes, in hexadecimal.
+  ///   - graph: the named graph that gets them; nil for the default graph.
   ///   - replacing: removes what earlier versions of the file of this name brought.
   /// - Complexity: O(n log n); above 50,000 triples the trees are built at the end, in order.
   @discardableResult
   public func importTriples(
-    _ triples: [(Triple, SourcePosition)], from name: String, sha256: String, domain: Domain?, replacing: Bool = false
+    _ triples: [(Triple, SourcePosition)], from name: String, sha256: String, domain: Domain?, graph: Term? = nil, replacing: Bool = false
+  ) throws -> ImportReport {
+    try importQuads(
+      triples.lazy.map { (Quad($0, graph: graph), $1) }, from: name, sha256: sha256, domain: domain, replacing: replacing)
+  }
+
+  /// Adds the quads of a file, as ``importTriples(_:from:sha256:domain:graph:replacing:)`` does.
+  @discardableResult
+  public func importQuads(
+    _ quads: some Collection<(Quad, SourcePosition)>, from name: String, sha256: String, domain: Domain?, replacing: Bool = false
   ) throws -> ImportReport {
     guard let source = try openImport(named: name, sha256: sha256, domain: domain, replacing: replacing) else {
-      return ImportReport(read: triples.count, added: 0, unchanged: true)
+      return ImportReport(read: quads.count, added: 0, unchanged: true)
     }
     let scope = BlankScope(sha256)
     var encoded: [EncodedTriple] = []
-    encoded.reserveCapacity(triples.count)
-    for (index, (triple, position)) in triples.enumerated() {
-      if index & 0xFFF == 0 { try connection.checkInterruption() }
-      encoded.append(try encode(triple, scope: scope, place: position.line, extent: nil, confidence: 1))
+    encoded.reserveCapacity(quads.count)
+    for (quad, position) in quads {
+      if encoded.count & 0xFFF == 0 { try connection.checkInterruption() }
+      encoded.append(try encode(quad, scope: scope, place: position.line, extent: nil, confidence: 1))
     }
-    let added = try insert(&encoded, source: source)
-    return ImportReport(read: triples.count, added: added, unchanged: false)
+    let read = encoded.count
+    return ImportReport(read: read, added: try insert(&encoded, source: source), unchanged: false)
   }
 
-  /// Reads a file's bytes and adds its triples, as ``importTriples(_:from:sha256:domain:replacing:)`` does, without holding them as values:
-  /// 64 bytes a triple and a bounded dictionary, whatever the file's size.
+  /// Reads a file's bytes and adds its statements, as ``importQuads(_:from:sha256:domain:replacing:)`` does, without holding them as values:
+  /// 72 bytes a triple and a bounded dictionary, whatever the file's size.
   ///
+  /// - Parameters:
+  ///   - graph: the named graph that gets what the file says of its default graph.
+  ///   - mode: whether a bad statement ends the import or is left out and told.
   /// - Throws: `RDFSyntaxError` when the file is not what its format allows; the transaction must then not be kept.
   @discardableResult
   public func importGraph(
-    _ bytes: [UInt8], format: RDFFormat, base: String? = nil, from name: String, domain: Domain?, replacing: Bool = false
+    _ bytes: [UInt8], format: RDFFormat, base: String? = nil, from name: String, domain: Domain?, graph: Term? = nil, replacing: Bool = false,
+    mode: RDFReader.Mode = .strict
   ) throws -> ImportReport {
     let sha256 = SHA256.hex(of: bytes)
     guard let source = try openImport(named: name, sha256: sha256, domain: domain, replacing: replacing) else {
@@ -58,9 +75,10 @@ extension StoreWriter {
     }
     let scope = BlankScope(sha256)
     var encoded: [EncodedTriple] = []
-    try RDFReader.read(bytes, format: format, base: base) { triple, position in
+    try RDFReader.readQuads(bytes, format: format, base: base, mode: mode) { quad, position in
       if encoded.count & 0xFFF == 0 { try connection.checkInterruption() }
-      encoded.append(try encode(triple, scope: scope, place: position.line, extent: nil, confidence: 1))
+      let quad = quad.graph == nil && graph != nil ? Quad(quad.triple, graph: graph) : quad
+      encoded.append(try encode(quad, scope: scope, place: position.line, extent: nil, confidence: 1))
     }
     let read = encoded.count
     return ImportReport(read: read, added: try insert(&encoded, source: source), unchanged: false)
@@ -88,13 +106,24 @@ extension StoreWriter {
     return try sources.reduce(0) { try $0 + removeSource($1, isDocument: false) }
   }
 
-  func encode(_ triple: Triple, scope: BlankScope, place: Int, extent: Int?, confidence: Double) throws -> EncodedTriple {
-    if case .literal = triple.subject { throw StoreError(.invalid, "a triple's subject cannot be a literal: \(triple)") }
+  func encode(_ quad: Quad, scope: BlankScope, place: Int, extent: Int?, confidence: Double) throws -> EncodedTriple {
+    let triple = quad.triple
+    switch triple.subject {
+    case .iri, .blank: break
+    case .literal, .triple: throw StoreError(.invalid, "a triple's subject must be an IRI or a blank node: \(triple)")
+    }
     guard case .iri = triple.predicate else { throw StoreError(.invalid, "a triple's predicate must be an IRI: \(triple)") }
+    var graph: Int64 = 0
+    if let name = quad.graph {
+      switch name {
+      case .iri, .blank: graph = try terms.intern(scope.own(name))
+      case .literal, .triple: throw StoreError(.invalid, "a graph's name must be an IRI or a blank node, not \(name)")
+      }
+    }
     // Predicate first, so that a property that is described in the same file gets its low number.
     let predicate = try terms.intern(triple.predicate, isPredicate: true)
     return EncodedTriple(
-      subject: try terms.intern(scope.own(triple.subject)), predicate: predicate, object: try terms.intern(scope.own(triple.object)),
+      subject: try terms.intern(scope.own(triple.subject)), predicate: predicate, object: try terms.intern(scope.own(triple.object)), graph: graph,
       place: Int64(place), extent: extent.map(Int64.init), confidence: confidence)
   }
 
@@ -105,11 +134,11 @@ extension StoreWriter {
     changes.triples = true
     triples.sort(by: EncodedTriple.isBefore)
     let isBulk = try triples.count >= 50_000 && triples.count > Int(connection.number("SELECT count(*) FROM triple"))
-    if isBulk { try connection.execute("DROP INDEX triple_id; DROP INDEX triple_pos; DROP INDEX triple_osp") }
+    if isBulk { try connection.execute("DROP INDEX triple_id; DROP INDEX triple_pos; DROP INDEX triple_osp; DROP INDEX triple_graph") }
     var added = 0
     let insertion = try connection.prepare(
       """
-      INSERT INTO triple(subject, predicate, object, id, source, place, extent, confidence) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      INSERT INTO triple(subject, predicate, object, graph, id, source, place, extent, confidence) VALUES(?1, ?2, ?3, ?9, ?4, ?5, ?6, ?7, ?8)
       ON CONFLICT DO NOTHING
       """)
     for (index, triple) in triples.enumerated() {
@@ -117,7 +146,7 @@ extension StoreWriter {
       if try insert(triple, source: source, by: insertion) { added += 1 }
     }
     if isBulk {
-      for index in [Schema.triplesByID, Schema.triplesByPredicate, Schema.triplesByObject] { try connection.execute(index) }
+      for index in Schema.triplesRebuilt { try connection.execute(index) }
     }
     return added
   }
@@ -132,6 +161,7 @@ extension StoreWriter {
     try statement.bind(triple.place, at: 6)
     try statement.bind(.integer(triple.extent), at: 7)
     try statement.bind(.real(triple.confidence), at: 8)
+    try statement.bind(triple.graph, at: 9)
     try statement.run()
     if connection.changes > 0 {
       if try isLabelPredicate(triple.predicate), triple.object & 1 == 1 { try addLabel(triple, id: id) }
@@ -143,9 +173,9 @@ extension StoreWriter {
 
   /// One more source for a triple that the store has.
   private func addAssertion(_ triple: EncodedTriple, source: Int64) throws {
-    let key: [SQLValue] = [.integer(triple.subject), .integer(triple.predicate), .integer(triple.object)]
+    let key: [SQLValue] = [.integer(triple.subject), .integer(triple.predicate), .integer(triple.object), .integer(triple.graph)]
     var found: (id: Int64, source: Int64, place: Int64)?
-    try connection.forEachRow("SELECT id, source, place FROM triple WHERE subject = ?1 AND predicate = ?2 AND object = ?3 AND graph = 0", key) {
+    try connection.forEachRow("SELECT id, source, place FROM triple WHERE subject = ?1 AND predicate = ?2 AND object = ?3 AND graph = ?4", key) {
       found = ($0.int64(0), $0.int64(1), $0.int64(2))
     }
     guard let found else { throw StoreError(.corrupt, "a triple was refused that the store does not have; run `kgassist verify`") }

@@ -9,9 +9,9 @@ public final class StoreWriter {
   /// Whether a predicate names things, for those met since numbers were last taken away.
   var labelPredicates: [Int64: Bool] = [:]
 
-  init(_ connection: Connection, vectors: VectorIndex) {
+  init(_ connection: Connection, vectors: VectorIndex, statistics: StatisticsCache) {
     self.connection = connection
-    reader = StoreReader(connection, vectors: vectors)
+    reader = StoreReader(connection, vectors: vectors, statistics: statistics, isSnapshot: false)
     terms = TermTable(connection)
   }
 

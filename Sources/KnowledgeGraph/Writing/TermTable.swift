@@ -34,14 +34,8 @@ final class TermTable {
     let insertTerm = try insertions.get().term
     try insertTerm.bind(number, at: 1)
     try insertTerm.bind(TermKind(term).rawValue, at: 2)
-    switch term {
-    case .iri(let text), .blank(let text):
-      try insertTerm.bind(text, at: 3)
-      try insertTerm.bind(.null, at: 5)
-    case .literal(let literal):
-      try insertTerm.bind(literal.lexical, at: 3)
-      try insertTerm.bind(.text(literal.language), at: 5)
-    }
+    try insertTerm.bind(TermLookup.storedText(term), at: 3)
+    try insertTerm.bind(.text(term.literal?.languageTag), at: 5)
     try insertTerm.bind(.integer(datatype), at: 4)
     if let datatype { datatypes?.insert(datatype) }
     try insertTerm.run()

@@ -45,6 +45,7 @@ struct GraphNames {
     case .literal(let literal): return literal.lexical
     case .iri(let iri): return try reader.label(of: id) ?? iri
     case .blank: return try reader.label(of: id) ?? "_:\(id)"
+    case .triple: return term.description
     }
   }
 
