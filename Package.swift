@@ -50,8 +50,9 @@ let package = Package(
     library("KnowledgeGraph", ["RDF", "CSQLite", "Kernels", "Memory"]),
     library("Ingestion", ["KnowledgeGraph", "Perception", "RDF"]),
     library("Answering", ["KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF"]),
+    library("Drawing", []),
     library("Wire", []),
-    library("Service", ["Wire", "Ingestion", "Answering", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
+    library("Service", ["Wire", "Drawing", "Ingestion", "Answering", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
     program("kgassistd", ["Service", "Wire"]),
     program("kgassist", ["Wire"]),
     program("kgassist-bench", ["Kernels", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception"]),
@@ -71,6 +72,7 @@ let package = Package(
       name: "AnsweringTests",
       dependencies: ["Answering", "KnowledgeGraph", "RDF", "Perception", "Generation", "Kernels"],
       path: "Tests/Answering", exclude: ["Development"], swiftSettings: swift),
+    tests("Drawing", ["Drawing"]),
     tests("Wire", ["Wire"]),
     tests("Service", ["Service", "Wire", "KnowledgeGraph", "Ingestion", "Answering"]),
     .testTarget(
