@@ -94,12 +94,10 @@ final class AnswerLoop: Sendable {
       segments.append(.init(tokens: chunk, cache: reader.cache, wantsLogits: isLast))
       if isLast { wanting.append(reader) }
     }
-    let alone = running.count == 1 ? running[0] : nil
+    let taking = writers + (reader.map { [$0] } ?? [])
     do {
-      let finished = try model.forward(segments, work: work) {
-        // A pass that reads a prompt may take long: it is given up when its reader goes away.
-        (alone ?? reader)?.ticket.isCancelled ?? false
-      }
+      // A pass is given up when one of its listeners goes away, and run again without that one.
+      let finished = try model.forward(segments, work: work) { taking.contains { $0.ticket.isCancelled } }
       guard finished else { return }
     } catch {
       // Room was checked when the answer was admitted; a full cache here ends the answers it concerns.
