@@ -90,15 +90,13 @@ import Testing
       }
     }
     try await Task.sleep(for: .milliseconds(200))
-    let start = ContinuousClock.now
     read.cancel()
     write.cancel()
+    // Neither would ever end by itself.
     for task in [read, write] {
       let error = await #expect(throws: StoreError.self) { try await task.value }
       #expect(error?.code == .cancelled)
     }
-    // Milliseconds on an idle machine; tests share theirs with others.
-    #expect(ContinuousClock.now - start < .seconds(2))
     #expect(try await store.read { try $0.documents() } == [])
     #expect(try await store.verify() == [])
   }
