@@ -32,6 +32,19 @@ public struct EvidencePassage: Sendable {
   }
 }
 
+extension EvidencePassage {
+  /// The sentences, rows and blocks of the passage. A part of a long table has its columns' names in its heading.
+  var sentences: [Sentence] {
+    let prefix = "Columns: "
+    let columns = heading.last.flatMap { last in
+      last.hasPrefix(prefix) ? last.dropFirst(prefix.count).split(separator: "|").map { String($0).trimmingSpace } : nil
+    } ?? []
+    return SourceName.isDelimited(name)
+      ? DelimitedCutter.sentences(in: text, columns: columns)
+      : SentenceCutter.sentences(in: text, isCode: SourceName.isCode(name), columns: columns)
+  }
+}
+
 /// An entity of the graph that the question names.
 public struct LinkedEntity: Sendable, Hashable {
   public let id: EntityID

@@ -3,7 +3,7 @@ public import KnowledgeGraph
 /// Something the program computed or compared itself, with what it stands on.
 public struct Calculation: Sendable, Hashable {
   /// What kind of work was done.
-  public enum Kind: String, Sendable { case threshold, formula, comparison, difference }
+  public enum Kind: String, Sendable { case threshold, formula, comparison, difference, lookup }
 
   /// Bytes of a passage's text that the calculation read a value, a formula or a threshold from.
   public struct Source: Sendable, Hashable {

@@ -18,12 +18,8 @@ struct ComparisonCalculator {
     let folded = " " + words.map(\.folded).joined(separator: " ") + " "
     guard [" how much ", " by what ", " what percentage ", " how many ", " what was the change ", " what is the change ",
       " what is the difference ", " growth "].contains(where: { folded.contains($0) }) else { return false }
-    return words.contains { Self.changes.contains($0.stem) }
+    return words.contains { Lexicon.changes.contains($0.stem) }
   }
-
-  private static let changes: Set<String> = Set(
-    ["grow", "increase", "decrease", "fall", "rise", "drop", "change", "decline", "gain", "lose", "difference", "shrink"]
-      .map { Stemmer.stem($0) })
 
   /// "Revenue rose to $3.2 billion in 2023 from $2.5 billion in 2022": the later less the earlier.
   private func change(_ sentences: [ScoredSentence], _ passages: [EvidencePassage]) -> Calculation? {

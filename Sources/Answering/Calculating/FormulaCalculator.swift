@@ -50,7 +50,17 @@ struct FormulaCalculator {
           derivation: derivation, result: "", triples: formula.triples, sources: sources, confidence: 0.6 * confidence / 0.9)
       ]
     }
-    let text = Self.text(result, formula.unit, given: Array(values.values))
+    let text: String
+    do {
+      text = try Self.text(result, formula, values)
+    } catch {
+      return [
+        Calculation(
+          kind: .formula,
+          statement: "The \(formula.result) cannot be computed: \(error.left.text) and \(error.right.text) measure different things.",
+          derivation: derivation, result: "", triples: formula.triples, sources: sources, confidence: 0.6 * confidence / 0.9)
+      ]
+    }
     return [
       Calculation(
         kind: .formula, statement: "The \(formula.result) is \(text): \(derivation) = \(text).",
@@ -81,12 +91,34 @@ struct FormulaCalculator {
     }
     if quantity.unit.dimension.isNone { return quantity.value }
     if let converted = quantity.converted(to: unit) { return converted.value }
+    if let converted = Analyte.named(in: input.names)?.convert(quantity, to: unit) { return converted.value }
     // "2.50 euros per share" is money, of one share.
     let uncounted = Dimension(quantity.unit.dimension.powers.filter { base, power in
       if case .counted = base { return power > 0 }
       return true
     })
     return uncounted.matches(unit.dimension) && unit.dimension.currency != nil ? quantity.value : nil
+  }
+
+  /// The result as it is said: in the formula's unit, else in the one that the values' units make.
+  private static func text(
+    _ result: Double, _ formula: Formula, _ values: [String: Quantity]
+  ) throws(UnitAlgebra.Mismatch) -> String {
+    guard formula.source != nil, formula.unit == nil else { return text(result, formula.unit, given: Array(values.values)) }
+    guard UnitAlgebra.applies(to: formula.expression) else {
+      // A share of money is money; other constants belong to units that are not told.
+      let units = Set(values.values.map(\.unit))
+      return units.count == 1 && formula.inputs.count == 1 ? Quantity(result, units.first ?? .one).text : NumberFormat.text(result)
+    }
+    do {
+      let quantity = try UnitAlgebra(values: values).value(formula.expression)
+      guard quantity.unit.dimension.isNone, abs(quantity.value) <= 1, formula.expression.operation == .divide else { return quantity.text }
+      return "\(quantity.text) (\(NumberFormat.text((quantity.value * 1e6).rounded() / 1e4)) %)"
+    } catch let error as UnitAlgebra.Mismatch {
+      throw error
+    } catch {
+      return NumberFormat.text(result)
+    }
   }
 
   static func text(_ result: Double, _ unit: Unit?, given: [Quantity]) -> String {
@@ -131,7 +163,10 @@ struct FormulaCalculator {
       guard case .passage(let place) = entry.origin else { continue }
       guard !entry.missing.contains(where: { term in names.contains(term) }) else { continue }
       let matcher = ValueMatcher(entry.sentence.text)
-      let best = matcher.values.map { ($0, matcher.fit(of: $0, names: input.names)) }.max { $0.1 < $1.1 }
+      let limits = ThresholdReader.thresholds(in: entry.sentence.text)
+      // "More than 8 entries" is a limit, not how many there are.
+      let stated = matcher.values.filter { value in !limits.contains { $0.start <= value.start && value.end <= $0.end } }
+      let best = stated.map { ($0, matcher.fit(of: $0, names: input.names)) }.max { $0.1 < $1.1 }
       guard let (mention, fit) = best, fit > 0.5, let number = Self.number(mention.quantity, for: input) else { continue }
       return (
         Quantity(number, mention.quantity.unit),

@@ -30,36 +30,24 @@ public enum FormulaReader {
       let name = String(sentence[..<found.lowerBound]).trimmingSpace
       var right = String(folded[found.upperBound...])
       while let end = right.last, ".,;".contains(end) { right.removeLast() }
-      if let stop = right.range(of: ", ")?.lowerBound { right = String(right[..<stop]) }
-      guard let arithmetic = arithmetic(right) else { continue }
+      right = withoutAside(right)
+      guard let arithmetic = WordedArithmetic.expression(right) else { continue }
       return build(name: name, right: arithmetic, source)
     }
     return nil
   }
 
-  private static func arithmetic(_ text: String) -> String? {
-    var text = " " + text + " "
-    for (gerund, joint, sign) in [
-      (" dividing ", " by ", "/"), (" multiplying ", " by ", "*"), (" multiplying ", " with ", "*"),
-      (" subtracting ", " from ", "-"), (" adding ", " to ", "+"), (" adding ", " and ", "+"),
-      (" the sum of ", " and ", "+"), (" the product of ", " and ", "*"), (" the ratio of ", " to ", "/"),
-      (" the difference between ", " and ", "-"), (" the quotient of ", " and ", "/"),
-    ] {
-      guard let start = text.range(of: gerund), let middle = text[start.upperBound...].range(of: joint) else { continue }
-      let first = text[start.upperBound..<middle.lowerBound]
-      let second = text[middle.upperBound...]
-      return sign == "-" && joint == " from " ? "\(second) - \(first)" : "\(first) \(sign) \(second)"
+  /// The words before a comma, unless an operator follows it: "…, at least 150 euros" limits, "…, over the cost" divides.
+  private static func withoutAside(_ text: String) -> String {
+    var end = text.startIndex
+    while let comma = text[end...].range(of: ", ")?.lowerBound {
+      let rest = text[text.index(comma, offsetBy: 2)...]
+      guard ["divided by ", "over ", "times ", "multiplied by "].contains(where: { rest.hasPrefix($0) }) else {
+        return String(text[..<comma])
+      }
+      end = rest.startIndex
     }
-    var found = false
-    for (words, sign) in [
-      (" divided by ", " / "), (" multiplied by ", " * "), (" times ", " * "), (" minus ", " - "), (" plus ", " + "),
-      (" less the ", " - "), (" over ", " / "),
-    ] where text.contains(words) {
-      if words == " over " && !found { continue }
-      text = text.split(separator: words, omittingEmptySubsequences: false).joined(separator: sign)
-      found = true
-    }
-    return found ? text : nil
+    return text
   }
 
   /// Makes symbols of the phrases between operators, then parses.
@@ -71,6 +59,13 @@ public enum FormulaReader {
       let words = phrase.trimmingSpace
       phrase = ""
       guard !words.isEmpty else { return }
+      // "5 euros" in a formula is a number.
+      if let mention = QuantityReader.quantities(in: words).first, mention.start == 0, mention.end == words.utf8.count,
+        !mention.quantity.unit.dimension.isNone
+      {
+        text += String(mention.quantity.unit.dimension == Unit.percent.dimension ? mention.quantity.base : mention.quantity.value)
+        return
+      }
       if Double(words) != nil || words.allSatisfy({ $0.isNumber || ".,".contains($0) }) {
         text += words
         return

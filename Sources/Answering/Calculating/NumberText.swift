@@ -49,6 +49,25 @@ enum NumberText {
     return (sign * value, next)
   }
 
+  /// The exponent that raised digits right behind a number say: 53 in "2⁵³".
+  static func superscript(_ characters: [Character], _ start: Int) -> (value: Double, end: Int)? {
+    var at = start
+    var sign = 1.0
+    if at < characters.count, characters[at] == "⁻" {
+      sign = -1
+      at += 1
+    }
+    var value = 0.0
+    let first = at
+    while at < characters.count, at - first < 4, let digit = raised.firstIndex(of: characters[at]) {
+      value = value * 10 + Double(digit)
+      at += 1
+    }
+    return at > first ? (sign * value, at) : nil
+  }
+
+  private static let raised: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
+
   private static func isGroup(_ characters: [Character], _ comma: Int) -> Bool {
     let end = comma + 4
     guard end <= characters.count, characters[(comma + 1)..<end].allSatisfy(isDigit) else { return false }

@@ -67,3 +67,15 @@ public struct QuantityMention: Sendable, Hashable {
     self.pairPlace = pairPlace
   }
 }
+
+extension QuantityMention {
+  /// The value in the other of mass and amount, told with both: "11.2 mmol/L (201.8 mg/dL)"; `nil` where it needs none.
+  func converted(by analyte: Analyte?, to unit: Unit) -> QuantityMention? {
+    guard !quantity.unit.dimension.isNone, !quantity.unit.dimension.matches(unit.dimension),
+      let converted = analyte?.convert(quantity, to: unit)
+    else { return nil }
+    return QuantityMention(
+      quantity: converted, text: "\(text) (\(converted.text))", start: start, end: end, noun: noun, isYear: false,
+      isWord: isWord, pairPlace: pairPlace)
+  }
+}

@@ -53,6 +53,11 @@ public struct QuantityReader {
     if isInsideName(start, end) { return skipName(start) }
     var value = parsed.value
     var first = start
+    if let power = NumberText.superscript(characters, end) {
+      value = pow(value, power.value)
+      end = power.end
+      guard value.isFinite else { return skipName(start) }
+    }
     var unit: Unit?
     if let (sign, at) = sign(before: first) {
       value *= sign

@@ -14,19 +14,21 @@ struct TableLimits {
     for (place, cell) in cells.enumerated() {
       guard let threshold = Self.limit(cell) else { continue }
       // The first cell is a condition of the others; another cell's limit is about the row's own name.
-      let title = place == 0 ? cell.column : first.value
+      let title = place == 0 ? cell.title.words : first.value
       let name = (title.split(whereSeparator: { ",(".contains($0) }).first.map(String.init) ?? title).trimmingSpace
       guard !name.isEmpty else { continue }
-      let best = matcher.values.map { ($0, fit($0, matcher, name: name, threshold)) }.max { $0.1 < $1.1 }
+      let analyte = Analyte.named(in: [name, question.text])
+      let best = matcher.values.map { mention in
+        (mention.converted(by: analyte, to: threshold.value.unit) ?? mention, fit(mention, matcher, name: name, threshold))
+      }.max { $0.1 < $1.1 }
       guard let (mention, fit) = best, fit > 0.3 else { continue }
       let verdict = threshold.compare(mention.quantity)
       guard verdict != .mismatch else { continue }
       let comparison = threshold.sentence(of: mention.text, holds: verdict == .holds)
       let conclusion =
         place == 0
-        ? cells.dropFirst().filter { !$0.value.isEmpty }.map { $0.column.isEmpty ? $0.value : "\($0.column): \($0.value)" }
-          .joined(separator: "; ")
-        : "\(first.value): \(cell.column) \(cell.value)"
+        ? cells.dropFirst().filter { !$0.value.isEmpty }.map(\.said).joined(separator: "; ")
+        : "\(first.value): \(cell.said)"
       let calculation = Calculation(
         kind: .threshold, statement: "\(name) \(comparison) – \(conclusion).", derivation: comparison, result: "",
         triples: [],
@@ -47,15 +49,8 @@ struct TableLimits {
     let found = ThresholdReader.thresholds(in: cell.value)
     guard found.count == 1, cell.value.utf8.count <= 40 else { return nil }
     let threshold = found[0].threshold
-    guard threshold.value.unit.dimension.isNone, let unit = unit(of: cell.column) else { return threshold }
+    guard threshold.value.unit.dimension.isNone, let unit = Unit.named(cell.title.unit) else { return threshold }
     return Threshold(
       threshold.comparison, Quantity(threshold.value.value, unit), upper: threshold.upper.map { Quantity($0.value, unit) })
-  }
-
-  /// "eGFR, mL/min/1.73 m²" and "weight (kg)" name their unit.
-  private static func unit(of column: String) -> Unit? {
-    if let comma = column.firstIndex(of: ",") { return Unit.named(String(column[column.index(after: comma)...])) }
-    guard let open = column.firstIndex(of: "("), let close = column[open...].firstIndex(of: ")") else { return nil }
-    return Unit.named(String(column[column.index(after: open)..<close]))
   }
 }

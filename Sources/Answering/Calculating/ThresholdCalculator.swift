@@ -6,8 +6,9 @@ struct ThresholdCalculator {
 
   /// Thresholds of the graph: the tightest that holds, else the one that is told what holds otherwise.
   func compare(_ thresholds: [GraphThreshold]) -> [Calculation] {
-    guard !question.quantities.isEmpty, !question.kind.isAboutWords else { return [] }
+    guard !question.quantities.isEmpty, !question.kind.isAboutWords, question.kind != .comparison else { return [] }
     let matcher = ValueMatcher(question.text)
+    let analyte = Analyte.named(in: [question.text])
     var holding: [(Calculation, Threshold)] = []
     var failing: [Calculation] = []
     for rule in thresholds {
@@ -17,7 +18,13 @@ struct ThresholdCalculator {
         rule.threshold.compare(mention.quantity) != .mismatch || matcher.fit(of: mention, names: rule.quantityNames) > 0.4
       }
       let best = candidates.map { ($0, fit($0, matcher, rule)) }.max { $0.1 < $1.1 }
-      guard let (mention, fit) = best, fit > 0.3 else { continue }
+      guard let (given, fit) = best, fit > 0.3 else { continue }
+      var mention = given
+      if rule.threshold.compare(mention.quantity) == .mismatch,
+        let converted = mention.converted(by: analyte, to: rule.threshold.value.unit)
+      {
+        mention = converted
+      }
       let name = "\(rule.quantityNames.first ?? "The value") \(mention.text)"
       switch rule.threshold.compare(mention.quantity) {
       case .mismatch:
@@ -79,27 +86,26 @@ struct ThresholdCalculator {
 
   /// Limits that sentences state.
   func compare(_ sentences: [ScoredSentence], passages: [EvidencePassage]) -> [Calculation] {
-    guard !question.quantities.isEmpty, !question.kind.isAboutWords else { return [] }
+    guard !question.quantities.isEmpty, !question.kind.isAboutWords, question.kind != .comparison else { return [] }
     let matcher = ValueMatcher(question.text)
     var holding: [Calculation] = []
     var failing: [Calculation] = []
     for entry in sentences.prefix(16) {
       guard case .passage(let place) = entry.origin, entry.score >= 0.3 else { continue }
+      let passage = passages[place]
       if entry.sentence.kind == .tableRow {
-        let row = TableLimits(question: question).compare(entry, passages[place], matcher)
+        let row = TableLimits(question: question).compare(entry, passage, matcher)
         holding += row.holding
         failing += row.failing
         continue
       }
-      for limit in ThresholdReader.thresholds(in: entry.sentence.text) {
-        // Asked about the limit itself, there is nothing to hold against it.
-        guard !matcher.values.contains(where: { $0.quantity.equals(limit.threshold.value) }) || question.kind == .yesNo,
-          let (mention, fit) = value(for: limit, entry, matcher)
-        else { continue }
-        let verdict = limit.threshold.compare(mention.quantity)
-        guard verdict != .mismatch else { continue }
-        let calculation = stated(limit, mention, entry, passages[place], holds: verdict == .holds, fit: fit)
-        if verdict == .holds { holding.append(calculation) } else { failing.append(calculation.weakened(by: 0.85)) }
+      // Asked for something else than yes or no, a limit answers only where its sentence speaks of it.
+      guard question.kind == .yesNo || entry.near >= 0.5 else { continue }
+      for (limit, mention, fit) in limits(of: entry, passage, matcher) {
+        let isHolding = limit.threshold.compare(mention.quantity) == .holds
+        let rest = isHolding ? nil : otherwise(after: entry, sentences)
+        let calculation = stated(limit, mention, entry, passage, holds: isHolding, fit: fit, otherwise: rest)
+        if isHolding { holding.append(calculation) } else { failing.append(calculation.weakened(by: rest == nil ? 0.85 : 0.95)) }
       }
     }
     holding.sort { $0.confidence > $1.confidence }
@@ -107,17 +113,53 @@ struct ThresholdCalculator {
     return Array(holding.prefix(2)) + failing.prefix(1)
   }
 
+  /// The limits of a sentence with the question's values that they are about. Of limits in several clauses those count
+  /// whose clause says most of the question.
+  private func limits(
+    of entry: ScoredSentence, _ passage: EvidencePassage, _ matcher: ValueMatcher
+  ) -> [(ThresholdMention, QuantityMention, Double)] {
+    let analyte = Analyte.named(in: [question.text, entry.sentence.text] + passage.heading.reversed())
+    var found: [(limit: ThresholdMention, mention: QuantityMention, fit: Double, said: Double)] = []
+    for limit in ThresholdReader.thresholds(in: entry.sentence.text) {
+      // Asked about the limit itself, there is nothing to hold against it.
+      guard !matcher.values.contains(where: { $0.quantity.equals(limit.threshold.value) }) || question.kind == .yesNo,
+        let (mention, fit) = value(for: limit, entry, matcher, analyte)
+      else { continue }
+      let clause = TermMatcher(Clause.text(of: entry.sentence.text, around: limit.start..<limit.end))
+      let said = question.terms.reduce(0.0) { $0 + ($1.isGiven ? 0 : $1.weight * clause.match($1)) }
+      found.append((limit, mention, fit, said))
+    }
+    let most = found.map(\.said).max() ?? 0
+    return found.filter { $0.said >= most - 0.05 }.map { ($0.limit, $0.mention, $0.fit) }
+  }
+
+  /// The sentence behind one with a limit that tells what holds on its other side.
+  private func otherwise(after entry: ScoredSentence, _ sentences: [ScoredSentence]) -> ScoredSentence? {
+    let next = sentences.filter { $0.origin == entry.origin && $0.sentence.start >= entry.sentence.end }
+      .min { $0.sentence.start < $1.sentence.start }
+    guard let next, next.sentence.kind == .prose else { return nil }
+    let opening = Word.words(in: next.sentence.text).prefix(4).map(\.folded).joined(separator: " ")
+    return Self.turns.contains { opening.hasPrefix($0) } ? next : nil
+  }
+
+  private static let turns = [
+    "otherwise", "below that", "above that", "below this", "above this", "beyond that", "beyond this", "up to that",
+    "up to this", "else", "if not", "in all other", "in other cases", "outside this", "outside that", "until then",
+    "before that", "after that", "under that", "over that", "from then", "if it is not", "if it does not",
+  ]
+
   /// The question's value that a limit is about: of the same dimension, and named alike where names are given.
   private func value(
-    for limit: ThresholdMention, _ entry: ScoredSentence, _ matcher: ValueMatcher
+    for limit: ThresholdMention, _ entry: ScoredSentence, _ matcher: ValueMatcher, _ analyte: Analyte?
   ) -> (QuantityMention, Double)? {
     let limitUnit = limit.threshold.value.unit.dimension
     var best: (QuantityMention, Double)?
-    for mention in matcher.values {
-      guard limit.threshold.compare(mention.quantity) != .mismatch || limitUnit.isNone else { continue }
+    for given in matcher.values {
+      let mention = given.converted(by: analyte, to: limit.threshold.value.unit) ?? given
+      guard limit.threshold.compare(mention.quantity) != .mismatch else { continue }
       // The same number asked about is a question after the limit, not a value to compare.
       let unit = mention.quantity.unit.dimension
-      let named = limit.subject.isEmpty ? 0 : matcher.fit(of: mention, names: [limit.subject.suffix(3).joined(separator: " ")]
+      let named = limit.subject.isEmpty ? 0 : matcher.fit(of: given, names: [limit.subject.suffix(3).joined(separator: " ")]
         + limit.subject.map { $0 })
       var fit = 0.0
       if mention.isWord, unit.isNone { continue }
@@ -145,10 +187,11 @@ struct ThresholdCalculator {
 
   private func stated(
     _ limit: ThresholdMention, _ mention: QuantityMention, _ entry: ScoredSentence, _ passage: EvidencePassage, holds: Bool,
-    fit: Double
+    fit: Double, otherwise: ScoredSentence?
   ) -> Calculation {
     let comparison = limit.threshold.sentence(of: mention.text, holds: holds)
-    let verdict = YesNo.answer(to: question, limit: limit, sentence: entry.sentence.text, holds: holds)
+    let verdict = YesNo.answer(
+      to: question, limit: limit, sentence: entry.sentence.text, heading: passage.heading.joined(separator: " "), holds: holds)
     let prefix = verdict.isEmpty ? "" : verdict + ": "
     var quoted = entry.sentence.text
     while let last = quoted.last, ".;".contains(last) { quoted.removeLast() }
@@ -157,7 +200,10 @@ struct ThresholdCalculator {
       kind: .threshold, statement: joined, derivation: comparison, result: verdict.lowercased(), triples: [],
       sources: [
         Calculation.Source(passage: passage.passage, start: entry.sentence.start, end: entry.sentence.end)
-      ], confidence: min(0.95, 0.25 + 0.35 * fit + 0.45 * entry.score))
+      ]
+        + (otherwise.map {
+          [Calculation.Source(passage: passage.passage, start: $0.sentence.start, end: $0.sentence.end)]
+        } ?? []), confidence: min(0.95, 0.25 + 0.35 * fit + 0.45 * entry.score))
   }
 }
 

@@ -33,7 +33,7 @@ public enum ThresholdReader {
           ThresholdMention(
             threshold: range, subject: subject(before), start: mention.start, end: next.end))
         skip = true
-      } else if let comparison = comparison(before: before, after: after) {
+      } else if !mention.isYear || mention.quantity.unit != .one, let comparison = comparison(before: before, after: after) {
         mentions.append(
           ThresholdMention(
             threshold: Threshold(comparison, Self.aged(mention, before: before, after: after)), subject: subject(before), start: mention.start,
@@ -51,7 +51,8 @@ public enum ThresholdReader {
     switch joint {
     case "and": isRange = endsWith(before, "between")
     case "-", "–", "—": isRange = !low.isYear
-    case "to", "through": isRange = true
+    // "Rises from 4 % to 5 %" tells a change.
+    case "to", "through": isRange = !isChange(before)
     default: isRange = false
     }
     guard isRange, low.quantity.unit.dimension.matches(high.quantity.unit.dimension), high.quantity.base > low.quantity.base
@@ -70,12 +71,22 @@ public enum ThresholdReader {
     let isNegated = ["not", "n't", "never", "cannot", "no"].contains { negation in
       fronts.contains { head.hasSuffix(negation + " " + $0.0) }
     }
+    if endsWith(head, "from"), !isChange(before), !tail.hasPrefix(" to "), !tail.hasPrefix("-"), !tail.hasPrefix("–") {
+      return .atLeast
+    }
     for (phrase, comparison) in fronts where endsWith(head, phrase) {
       // "no more than" is denied already.
       let isWhole = ["not ", "no ", "never ", "must not "].contains { phrase.hasPrefix($0) }
       return isNegated && !isWhole ? opposite(comparison) : comparison
     }
     return nil
+  }
+
+  /// True where a value changes from the one that follows: "rises from", "fell in 2020 from".
+  private static func isChange(_ before: String) -> Bool {
+    let words = Word.words(in: before)
+    guard words.last?.folded == "from" else { return false }
+    return words.suffix(5).contains { Lexicon.changes.contains($0.stem) }
   }
 
   /// "Younger than 18", "65 or older", "children under 12": an age without its unit is in years.
@@ -102,14 +113,22 @@ public enum ThresholdReader {
 
   private static func endsWith(_ text: String, _ phrase: String) -> Bool {
     var text = Word.fold(text).trimmingSpace
-    for article in [" a", " an", " the", " about", " approximately", " of"] where text.hasSuffix(article) {
-      if !phrase.hasSuffix(article.trimmingSpace) { text = String(text.dropLast(article.count)).trimmingSpace }
+    // "Below the age of 12": the words between say what the value is.
+    for _ in 0..<4 {
+      if text.hasSuffix(phrase) {
+        guard let first = phrase.first, first.isLetter else { return true }
+        return !(text.dropLast(phrase.count).last?.isLetter ?? false)
+      }
+      guard let filler = fillers.first(where: { text.hasSuffix(" " + $0) }) else { return false }
+      text = String(text.dropLast(filler.count + 1)).trimmingSpace
     }
-    guard text.hasSuffix(phrase) else { return false }
-    guard let first = phrase.first, first.isLetter else { return true }
-    let rest = text.dropLast(phrase.count)
-    return rest.isEmpty || !(rest.last?.isLetter ?? false)
+    return false
   }
+
+  private static let fillers = [
+    "a", "an", "the", "about", "approximately", "of", "age", "level", "levels", "value", "values", "total", "score",
+    "concentration", "temperature", "roughly", "around", "some",
+  ]
 
   private static func subject(_ before: String) -> [String] {
     let words = Word.words(in: before)

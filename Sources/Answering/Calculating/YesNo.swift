@@ -16,7 +16,11 @@ public enum YesNo {
   }
 
   /// From a sentence that ties something to a limit, and whether the value keeps to it.
-  static func answer(to question: UnderstoodQuestion, limit: ThresholdMention, sentence: String, holds: Bool) -> String {
+  ///
+  /// - Parameter heading: what stands above the sentence.
+  static func answer(
+    to question: UnderstoodQuestion, limit: ThresholdMention, sentence: String, heading: String, holds: Bool
+  ) -> String {
     guard question.kind == .yesNo else { return "" }
     let clause = clause(of: sentence, around: limit)
     let asked = Word.words(in: question.asked).map(\.folded)
@@ -37,7 +41,25 @@ public enum YesNo {
       return -sign == target ? "Yes" : "No"
     }
     if isLimit(clause.text) { return (holds ? 1 : -1) == target ? "Yes" : "No" }
-    return ""
+    // "A topic name has between 3 and 64 characters": asked is whether a value is a valid one.
+    if limit.threshold.comparison == .between, wanted != 0 || target < 0 { return (holds ? 1 : -1) == target ? "Yes" : "No" }
+    // "A producer of more than 5,000 messages is slowed down": asked is what the limit decides.
+    guard concerns(question, clause.text + " " + heading, limit) else { return "" }
+    let isTurned = Polarity.isNegated(clause.text) != Polarity.isNegated(question.asked)
+      || Polarity.opposite(in: question.asked, against: clause.text) != nil
+    return holds != isTurned ? "Yes" : "No"
+  }
+
+  /// True where the text speaks of what the question asks, apart from the value that is compared.
+  private static func concerns(_ question: UnderstoodQuestion, _ text: String, _ limit: ThresholdMention) -> Bool {
+    let matcher = TermMatcher(text)
+    var total = 0.0
+    var said = 0.0
+    for term in question.terms where !term.isGiven && !limit.subject.contains(term.stem) {
+      total += term.weight
+      said += term.weight * (matcher.opposes(term) ? 1 : matcher.match(term))
+    }
+    return total == 0 || said / total >= 0.4
   }
 
   /// From a sentence that says what is asked, or its contrary, in the question's own words; empty for conditional ones.

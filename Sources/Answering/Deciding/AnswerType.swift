@@ -7,9 +7,43 @@ enum AnswerType {
     case .who: return hasNewName(sentence.text, question)
     case .definition: return SentenceScorer.defines(sentence, question)
     case .why: return Self.has(sentence.text, ["because", "since", "due", "reason", "cause", "so", "therefore", "to", "result"])
+    case .other where question.asked.lowercased().hasPrefix("what happens"):
+      return has(sentence.text, ["when", "if", "then", "once", "after", "so", "whenever"])
     case .other: return !QuestionKind.prefersNumber(question.asked) || hasNewNumber(sentence, question)
     case .place, .yesNo, .comparison, .list, .how: return true
     }
+  }
+
+  /// Whether a cell's value, with the unit of its column, is of the kind asked for.
+  static func isPresent(in cell: TableCell, question: UnderstoodQuestion) -> Bool {
+    switch question.kind {
+    case .number, .calculation:
+      let text = cell.title.said(cell.value)
+      guard let wanted = wantedDimension(question.asked) else { return text.contains(where: \.isNumber) || hasComplexity(text) }
+      // A bare number may have its unit in the title's words.
+      return QuantityReader.quantities(in: text).contains { wanted($0) || $0.quantity.unit.dimension.isNone }
+    case .date: return cell.value.contains(where: \.isNumber) || hasDate(cell.value, question)
+    case .who: return cell.value.contains(where: \.isUppercase)
+    default: return true
+    }
+  }
+
+  /// Whether the kind of the value alone tells that the cell answers: a time for "how long", a date for "when".
+  static func isTelling(_ cell: TableCell, question: UnderstoodQuestion) -> Bool {
+    let found = QuantityReader.quantities(in: cell.title.said(cell.value))
+    switch question.kind {
+    case .number:
+      guard let wanted = wantedDimension(question.asked) else { return false }
+      return found.contains { wanted($0) && !$0.quantity.unit.dimension.isNone }
+    case .date: return found.contains(where: \.isYear) || has(cell.value, months) || isDate(cell.value)
+    default: return false
+    }
+  }
+
+  /// "2024-05-31" and "31.5.2024".
+  private static func isDate(_ text: String) -> Bool {
+    let parts = text.split(whereSeparator: { "-./".contains($0) })
+    return parts.count == 3 && parts.allSatisfy { Int($0) != nil } && parts.contains { $0.count == 4 }
   }
 
   private static func hasNewNumber(_ sentence: Sentence, _ question: UnderstoodQuestion) -> Bool {

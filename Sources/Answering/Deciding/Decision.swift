@@ -51,10 +51,20 @@ public struct Decider: Sendable {
       if words.excludes(term) { confidence -= 0.25 }
       confidence -= min(0.3, 1.3 * share) * softened(sentence)
     }
+    // A name that only a sentence farther off says may belong to that one alone.
+    if question.terms.contains(where: { $0.isName && !$0.isGiven }), sentence.near < 0.5, Self.isApart(sentence.sentence) {
+      confidence -= 0.12
+    }
     if let focus = question.focus, sentence.missing.contains(where: { $0.stem == focus }), !words.measures(focus) {
       confidence -= 0.2
     }
     return min(1, max(0, confidence))
+  }
+
+  /// True for a sentence that does not refer back to the one before it.
+  private static func isApart(_ sentence: Sentence) -> Bool {
+    guard sentence.kind == .prose, let first = Word.words(in: sentence.text).first else { return false }
+    return !references.contains(first.folded) && !["he", "she", "its", "their", "his", "her", "both", "each"].contains(first.folded)
   }
 
   /// A sentence whose meaning is very near the question's may use other words for it.
@@ -79,6 +89,9 @@ public struct Decider: Sendable {
       if lead.sentence.kind == .listItem { chosen.sort { $0.sentence.start < $1.sentence.start } }
       return chosen
     }
+    if question.kind == .why || question.kind == .how, let next = explanation(after: lead, in: sentences) {
+      return [lead, next]
+    }
     for other in sentences.prefix(8) where chosen.count < most {
       let adds = lead.missing.contains { term in !other.missing.contains(term) }
       guard other.score >= (adds ? 0.8 : 0.9) * lead.score, other.hasAnswerType || !question.kind.needsNumber,
@@ -88,6 +101,23 @@ public struct Decider: Sendable {
     }
     return chosen
   }
+
+  /// The sentence behind the lead where that one goes on with it: a reason that the lead lacks, or what "it" does.
+  private func explanation(after lead: ScoredSentence, in sentences: [ScoredSentence]) -> ScoredSentence? {
+    let said = Set(Word.words(in: lead.sentence.text).map(\.folded))
+    guard lead.sentence.kind == .prose, said.isDisjoint(with: Self.reasons) else { return nil }
+    let next = sentences.filter { $0.origin == lead.origin && $0.sentence.start >= lead.sentence.end }
+      .min { $0.sentence.start < $1.sentence.start }
+    guard let next, next.sentence.kind == .prose, next.sentence.context == lead.sentence.text else { return nil }
+    let words = Word.words(in: next.sentence.text).map(\.folded)
+    let goesOn = words.first.map { Self.references.contains($0) } == true
+    return goesOn || !Set(words).isDisjoint(with: Self.reasons) ? next : nil
+  }
+
+  private static let reasons: Set<String> = ["because", "since", "reason", "reasons", "due", "therefore", "hence", "otherwise", "cause", "caused"]
+  private static let references: Set<String> = [
+    "this", "that", "it", "they", "these", "the", "otherwise", "keep", "use", "instead",
+  ]
 
   static func repeats(_ first: Sentence, _ second: Sentence) -> Bool {
     let a = Set(Word.words(in: first.text).filter { !$0.isStopWord }.map(\.stem))

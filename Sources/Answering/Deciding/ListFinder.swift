@@ -5,7 +5,7 @@ struct ListFinder {
   /// The list whose lead-in and items together cover the question best, where they cover enough of it.
   func list(in sentences: [ScoredSentence]) -> (items: [ScoredSentence], confidence: Double)? {
     var groups: [ScoredSentence.Origin: [String: [ScoredSentence]]] = [:]
-    for entry in sentences where entry.sentence.kind == .listItem {
+    for entry in sentences where entry.sentence.kind == .listItem || entry.sentence.kind == .tableRow {
       groups[entry.origin, default: [:]][entry.sentence.context, default: []].append(entry)
     }
     var best: (items: [ScoredSentence], confidence: Double)?

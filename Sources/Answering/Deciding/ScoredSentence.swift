@@ -16,6 +16,8 @@ public struct ScoredSentence: Sendable {
   public var coverage: Double
   /// The same for the sentence alone.
   public var own: Double
+  /// The same for the sentence with its lead-in, its headings and its document's name.
+  public var near: Double
   /// Cosine of its vector with the question's; `nil` before it was asked for.
   public var similarity: Double?
   /// The question's words that neither it nor its surroundings have.

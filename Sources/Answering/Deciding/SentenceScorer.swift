@@ -31,7 +31,7 @@ public struct SentenceScorer: Sendable {
     var scored: [ScoredSentence] = []
     for (place, passage) in passages.enumerated() {
       let surroundings = Surroundings(passage)
-      for sentence in SentenceCutter.sentences(in: passage.text, isCode: SourceName.isCode(passage.name)) {
+      for sentence in passage.sentences {
         guard sentence.kind != .heading, !sentence.text.hasSuffix("?") else { continue }
         scored.append(weigh(sentence, .passage(place), surroundings, rank: place))
       }
@@ -70,20 +70,30 @@ public struct SentenceScorer: Sendable {
     var total = 0.0
     var covered = 0.0
     var coveredAlone = 0.0
+    var coveredNear = 0.0
+    var totalNear = 0.0
     var missing: [QuestionTerm] = []
     for term in question.terms where !term.isGiven {
       total += term.weight
       let names = aliases[term.stem] ?? []
-      let alone = max(own.match(term), names.contains(where: { own.says($0) }) ? 0.95 : 0)
+      var alone = max(own.match(term), names.contains(where: { own.says($0) }) ? 0.95 : 0)
+      // Yes or no is answered by the contrary as well.
+      if question.kind == .yesNo, own.opposes(term) { alone = max(alone, 0.8) }
       let context = 0.85 * near.match(term)
-      let best = max(alone, context, around.match(term), names.contains(where: { around.says($0) }) ? 0.7 : 0)
+      // Another row of a table is about something else.
+      let apart = sentence.kind == .tableRow ? around.near(term) : around.match(term)
+      let best = max(alone, context, apart, sentence.kind != .tableRow && names.contains(where: { around.says($0) }) ? 0.7 : 0)
       covered += best * term.weight
       coveredAlone += alone * term.weight
+      if !question.quantities.contains(where: { $0.text == term.text }) {
+        totalNear += term.weight
+        coveredNear += max(alone, context, around.near(term)) * term.weight
+      }
       if best < 0.5 { missing.append(term) }
     }
     var entry = ScoredSentence(
       origin: origin, sentence: sentence, score: 0, coverage: total > 0 ? covered / total : 0,
-      own: total > 0 ? coveredAlone / total : 0, similarity: nil, missing: missing,
+      own: total > 0 ? coveredAlone / total : 0, near: totalNear > 0 ? coveredNear / totalNear : 0, similarity: nil, missing: missing,
       hasAnswerType: AnswerType.isPresent(in: sentence, question: question), rank: rank)
     entry.score = combine(entry)
     return entry
@@ -97,11 +107,21 @@ public struct SentenceScorer: Sendable {
       score += 0.3 * 0.4 * entry.coverage
     }
     score += entry.hasAnswerType ? 0.12 : 0
+    if isWorked(entry.sentence) { score += 0.15 }
     if case .fact = entry.origin { score -= 0.06 }
     score += 0.08 / (1 + 0.5 * Double(entry.rank))
     if question.kind == .definition, Self.defines(entry.sentence, question) { score += 0.12 }
     if entry.sentence.kind == .code, question.domain != .code { score -= 0.05 }
     return min(1, max(0, score))
+  }
+
+  /// An example with all the values that the asker gives, two at least, and a further one: its result.
+  private func isWorked(_ sentence: Sentence) -> Bool {
+    let given = question.quantities.map(\.quantity)
+    guard given.count > 1, question.kind != .yesNo else { return false }
+    let found = QuantityReader.quantities(in: sentence.text).map(\.quantity)
+    return given.allSatisfy { value in found.contains { $0.equals(value) } }
+      && found.contains { value in !given.contains { $0.equals(value) } }
   }
 
   /// "X is …", "X means …" with X the thing asked about near the start of the sentence.

@@ -19,21 +19,29 @@ struct Surroundings {
   /// True where the headings or the passage say the folded phrase.
   func says(_ phrase: String) -> Bool { heading.says(phrase) || rest.says(phrase) }
 
+  /// How well the headings and the document's name say a term.
+  func near(_ term: QuestionTerm) -> Double { max(0.9 * heading.match(term), 0.75 * name.match(term)) }
+
   /// Less than 1: a word in the heading is as good as said, one elsewhere in the passage may be about something else.
   func match(_ term: QuestionTerm) -> Double {
     // A year elsewhere in the passage belongs to another figure.
-    max(0.9 * heading.match(term), 0.75 * name.match(term), (term.isNumber ? 0.3 : 0.55) * rest.match(term))
+    max(near(term), (term.isNumber ? 0.3 : 0.55) * rest.match(term))
   }
 }
 
-/// Whether a document's name says that it is a program's source.
+/// What a document's name says of the way its text is made.
 enum SourceName {
-  static func isCode(_ name: String) -> Bool {
-    guard let dot = name.lastIndex(of: ".") else { return false }
-    return endings.contains(String(name[name.index(after: dot)...]).lowercased())
+  static func isCode(_ name: String) -> Bool { codeEndings.contains(ending(name)) }
+
+  /// True for a file of rows whose fields a separator parts.
+  static func isDelimited(_ name: String) -> Bool { ["csv", "tsv"].contains(ending(name)) }
+
+  private static func ending(_ name: String) -> String {
+    guard let dot = name.lastIndex(of: ".") else { return "" }
+    return name[name.index(after: dot)...].lowercased()
   }
 
-  private static let endings: Set<String> = [
+  private static let codeEndings: Set<String> = [
     "swift", "py", "js", "ts", "c", "h", "cpp", "java", "go", "rs", "sql", "sh",
   ]
 }

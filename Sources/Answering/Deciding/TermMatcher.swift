@@ -5,10 +5,11 @@ struct TermMatcher {
   private let folded: String
   private let saysMost: Bool
   private let saysLeast: Bool
+  private let saysFormula: Bool
 
   init(_ text: String) {
     let words = Word.words(in: text)
-    var stems = Set(words.map(\.stem))
+    var stems = Set(words.map(\.stem)).union(Word.verbs(in: text).map(\.stem))
     // "buy back" says "buyback".
     for (first, second) in zip(words, words.dropFirst()) where second.start - first.end == 1 {
       stems.insert(Stemmer.stem(first.folded + second.folded))
@@ -20,6 +21,7 @@ struct TermMatcher {
     saysMost = [" up to ", " at most ", " no more than ", " not exceed ", " not more than ", " exceeds "].contains {
       folded.contains($0)
     }
+    saysFormula = text.contains(" = ") || folded.contains(" divided by ") || folded.contains(" minus ")
     saysLeast = [" at least ", " no less than ", " no fewer than ", " not less than ", " or more "].contains {
       folded.contains($0)
     }
@@ -32,6 +34,7 @@ struct TermMatcher {
       return Double(term.folded).map { value in quantities.contains { $0.quantity.value == value } } == true ? 1 : 0
     }
     if let group = Lexicon.synonyms[term.stem], !group.isDisjoint(with: stems) { return 0.9 }
+    if saysFormula, Self.computing.contains(term.stem) { return 0.9 }
     if saysMost, Lexicon.agree(term.stem, "maximum") || term.stem == "large" { return 0.9 }
     if saysLeast, Lexicon.agree(term.stem, "minimum") { return 0.9 }
     if let base = Self.measured[term.stem], quantities.contains(where: { $0.quantity.unit.dimension.powers[base] != nil }) {
@@ -50,6 +53,9 @@ struct TermMatcher {
     }
     return 0
   }
+
+  /// True where the text says a contrary of the term: "excluded" of "included".
+  func opposes(_ term: QuestionTerm) -> Bool { Polarity.opposes(term.stem, stems) }
 
   /// True where the text says the phrase, whose words are folded and parted by single spaces.
   func says(_ phrase: String) -> Bool { folded.contains(" " + phrase + " ") }
@@ -72,6 +78,9 @@ struct TermMatcher {
       ("fraction", .share), ("temperature", .temperature), ("weight", .mass), ("duration", .time), ("distance", .length),
       ("height", .length), ("length", .length), ("age", .time), ("old", .time), ("long", .time), ("period", .time),
     ].map { (Stemmer.stem($0.0), $0.1) })
+
+  /// Words that ask how something is computed, which a formula says without them.
+  private static let computing: Set<String> = Set(["calculate", "compute", "determine", "formula", "work"].map { Stemmer.stem($0) })
 
   private static let money: Set<String> = Set(["cost", "price", "fee", "charge", "pay", "worth", "amount"].map { Stemmer.stem($0) })
 }

@@ -30,6 +30,32 @@ public enum Lexicon {
     given based describe define definition explain state mention list size count
     """.split(whereSeparator: \.isWhitespace).map { Stemmer.stem(String($0)) })
 
+  /// Stems that tell of a change of a value.
+  static let changes: Set<String> = Set(
+    """
+    grow increase decrease fall rise drop change decline gain lose difference shrink climb widen narrow improve raise reduce
+    lower cut move go
+    """.split(whereSeparator: \.isWhitespace).map { Stemmer.stem(String($0)) })
+
+  /// Small numbers as words.
+  static let countWords: [String: Int] = [
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+  ]
+
+  /// Two words that mean one verb, and that verb.
+  static let phrasalVerbs: [String: String] = [
+    "go up": "rise", "goes up": "rise", "went up": "rise", "going up": "rise", "gone up": "rise", "go down": "fall",
+    "goes down": "fall", "went down": "fall", "going down": "fall", "gone down": "fall", "work out": "calculate",
+    "worked out": "calculate", "works out": "calculate", "leave out": "exclude", "left out": "exclude",
+    "leaves out": "exclude", "leaving out": "exclude", "turn on": "enable", "turned on": "enable", "switch on": "enable",
+    "switched on": "enable", "turn off": "disable", "turned off": "disable", "switch off": "disable",
+    "switched off": "disable", "carry out": "perform", "carried out": "perform", "set up": "install",
+    "shut down": "stop", "pay back": "repay", "paid back": "repay", "give up": "abandon", "find out": "learn",
+    "look up": "find", "break down": "fail", "breaks down": "fail", "broke down": "fail", "make up": "form",
+    "get rid": "remove", "count as": "be", "counts as": "be", "made of": "consist", "hand in": "submit",
+    "handed in": "submit",
+  ]
+
   /// Groups of stems that may stand for each other; a stem may be in several.
   public static let synonyms: [String: Set<String>] = {
     var map: [String: Set<String>] = [:]
@@ -92,7 +118,7 @@ public enum Lexicon {
     help assist support aid
     make produce manufacture create build
     founder found establish
-    employee staff worker personnel workforce
+    employee staff worker personnel workforce people headcount
     company firm business corporation organisation organization enterprise
     client customer
     doctor physician clinician
@@ -181,7 +207,10 @@ public enum Lexicon {
     author write
     measure gauge
     convert transform
-    compute calculate
+    compute calculate determine
+    defend protect guard prevent remedy countermeasure mitigate shield
+    repay redeem
+    hand submit provide
     divide ratio quotient
     complexity time
     memory space

@@ -11,9 +11,13 @@ public struct SentenceCutter {
   private var pendingHeader: (cells: [String], range: Range<Int>)?
   private var inTable = false
 
-  /// - Parameter isCode: true for a source file, which is one block a blank line parts.
-  public static func sentences(in text: String, isCode: Bool = false) -> [Sentence] {
+  /// - Parameters:
+  ///   - isCode: true for a source file, which is one block a blank line parts.
+  ///   - columns: the names above a table that begins before the text.
+  public static func sentences(in text: String, isCode: Bool = false, columns: [String] = []) -> [Sentence] {
     var cutter = SentenceCutter(bytes: Array(text.utf8))
+    cutter.columns = columns
+    cutter.inTable = !columns.isEmpty
     if isCode { cutter.cutCode(0..<cutter.bytes.count) } else { cutter.cut() }
     return cutter.sentences
   }
@@ -113,15 +117,8 @@ public struct SentenceCutter {
     let named = cells.enumerated().map { index, value in
       TableCell(column: index < columns.count ? columns[index] : "", value: value)
     }
-    let subject = named[0].value
-    let rest = named.dropFirst().filter { !$0.value.isEmpty }
-      .map { $0.column.isEmpty ? $0.value : "\($0.column): \($0.value)" }
-    let first = subject.isEmpty ? "" : (named[0].column.isEmpty ? subject : "\(named[0].column) \(subject)")
-    let said = first.isEmpty ? rest.joined(separator: "; ") : "\(first): \(rest.joined(separator: "; "))"
     sentences.append(
-      Sentence(
-        kind: .tableRow, start: line.lowerBound, end: line.upperBound, quote: string(line), text: said + ".",
-        context: leadIn, cells: named))
+      Sentence(row: named, start: line.lowerBound, end: line.upperBound, quote: string(line), context: leadIn))
   }
 
   private mutating func endTable() {

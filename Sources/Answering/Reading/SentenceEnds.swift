@@ -33,12 +33,12 @@ enum SentenceEnds {
     guard bytes[mark] == 46 else { return true }
     let next = skipSpace(bytes, after, limit)
     guard next < limit else { return true }
-    // A small letter goes on with the sentence, whatever stood before the point.
-    if bytes[next] >= 97 && bytes[next] <= 122 { return false }
     var wordStart = mark
     while wordStart > start, isLetter(bytes[wordStart - 1]) || bytes[wordStart - 1] == 46 { wordStart -= 1 }
     let word = String(decoding: bytes[wordStart..<mark], as: UTF8.self)
     if abbreviations.contains(word.lowercased()) { return false }
+    // A small letter goes on with the sentence behind what may be an abbreviation; "… gomarrow. marrowpy is" are two.
+    if bytes[next] >= 97 && bytes[next] <= 122, word.utf8.count < 5 { return false }
     // "No. 5" and "min. 5" go on; "The answer is no." ends.
     if beforeNumbers.contains(word.lowercased()) { return !(bytes[next] >= 48 && bytes[next] <= 57) }
     // "J. Smith" goes on; "120 U/L." ends.
@@ -55,7 +55,7 @@ enum SentenceEnds {
   private static let abbreviations: Set<String> = [
     "mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e", "approx", "ca", "cf", "al",
     "vol", "pp", "ed", "eds", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept",
-    "oct", "nov", "dec", "gen", "col", "sen", "rep", "u.s", "u.k",
+    "oct", "nov", "dec", "gen", "col", "sen", "rep", "u.s", "u.k", "etc", "resp", "incl", "excl", "corr", "appr",
   ]
 
   private static func isCloser(_ byte: UInt8) -> Bool {

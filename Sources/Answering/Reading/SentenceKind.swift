@@ -29,14 +29,33 @@ public struct Sentence: Sendable, Hashable {
   }
 }
 
+extension Sentence {
+  /// A table's row: its first cell, then the others under their columns' names.
+  init(row cells: [TableCell], start: Int, end: Int, quote: String, context: String) {
+    let subject = cells[0].value
+    let rest = cells.dropFirst().filter { !$0.value.isEmpty }.map(\.said)
+    let first = subject.isEmpty ? "" : (cells[0].title.words.isEmpty ? subject : "\(cells[0].title.words) \(subject)")
+    let said = first.isEmpty ? rest.joined(separator: "; ") : "\(first): \(rest.joined(separator: "; "))"
+    self.init(kind: .tableRow, start: start, end: end, quote: quote, text: said + ".", context: context, cells: cells)
+  }
+}
+
 /// One cell of a table row.
 public struct TableCell: Sendable, Hashable {
   /// The name above the column; empty where the table has none.
   public let column: String
   public let value: String
+  /// The words and the unit of the column's name.
+  public let title: ColumnTitle
 
   public init(column: String, value: String) {
     self.column = column
     self.value = value
+    title = ColumnTitle(column)
+  }
+
+  /// "interest: 1.25 %".
+  public var said: String {
+    title.words.isEmpty ? title.said(value) : "\(title.words): \(title.said(value))"
   }
 }

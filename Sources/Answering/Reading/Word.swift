@@ -54,6 +54,24 @@ public struct Word: Sendable, Hashable {
     return words
   }
 
+  /// The words of `text` with two that make one verb ("go up") as that verb ("rise").
+  static func verbs(in text: String) -> [Word] {
+    let words = words(in: text)
+    var merged: [Word] = []
+    var index = 0
+    while index < words.count {
+      let word = words[index]
+      if index + 1 < words.count, let verb = Lexicon.phrasalVerbs[word.folded + " " + words[index + 1].folded] {
+        merged.append(Word(verb, start: word.start, end: words[index + 1].end))
+        index += 2
+      } else {
+        merged.append(word)
+        index += 1
+      }
+    }
+    return merged
+  }
+
   init(_ text: String, start: Int, end: Int) {
     self.text = text
     self.start = start

@@ -39,7 +39,12 @@ struct DecoderWording: Sendable {
 
   /// True when the accepted sentences say what the lead says: all its values and names, and most of its words.
   func isSufficient(_ accepted: [String]) -> Bool {
-    guard let lead = chosen.first, !accepted.isEmpty else { return false }
+    // A reason or a list is whole only with all its sentences.
+    let needsAll = [QuestionKind.why, .list, .how].contains(question.kind)
+    return !accepted.isEmpty && !chosen.isEmpty && (needsAll ? chosen : [chosen[0]]).allSatisfy { says(accepted, $0) }
+  }
+
+  private func says(_ accepted: [String], _ lead: SaidSentence) -> Bool {
     let all = accepted.joined(separator: " ")
     let said = QuantityReader.quantities(in: all)
     let asked = Set(Word.words(in: question.text).map(\.stem))

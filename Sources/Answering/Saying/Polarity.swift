@@ -16,13 +16,18 @@ public enum Polarity {
 
   /// A word of `sentence` whose opposite stands in `evidence` while the word itself does not.
   public static func opposite(in sentence: String, against evidence: String) -> String? {
-    let said = Set(Word.words(in: sentence).map(\.stem))
-    let known = Set(Word.words(in: evidence).map(\.stem))
+    let said = Set(Word.verbs(in: sentence).map(\.stem))
+    let known = Set(Word.verbs(in: evidence).map(\.stem))
     for stem in said where !known.contains(stem) {
       guard let others = opposites[stem] else { continue }
       if !others.isDisjoint(with: known), others.isDisjoint(with: said) { return stem }
     }
     return nil
+  }
+
+  /// True where one of the stems is a contrary of the first.
+  static func opposes(_ stem: String, _ stems: Set<String>) -> Bool {
+    opposites[stem].map { !$0.isDisjoint(with: stems) } == true && !stems.contains(stem)
   }
 
   /// -1 for words that forbid or refuse, 1 for words that allow or recommend, 0 for neither; negation turns it.
@@ -42,6 +47,9 @@ public enum Polarity {
     if sign == 0 {
       for (index, word) in words.enumerated() where ["must", "should", "may", "can", "do", "shall"].contains(word) {
         if index + 1 < words.count, ["not", "never"].contains(words[index + 1]) { return -1 }
+      }
+      for (index, word) in words.enumerated() where word == "may" || word == "can" {
+        if index + 2 < words.count, words[index + 1] == "be", grants.contains(words[index + 2]) { return 1 }
       }
       if words.contains(where: { ["cannot", "can't", "mustn't", "shouldn't"].contains($0) }) { return -1 }
     }
@@ -67,6 +75,12 @@ public enum Polarity {
     "qualify", "recommended", "indicated", "entitled", "valid", "admitted", "granted", "free", "available",
   ]
 
+  /// What is allowed where it "may be" done.
+  private static let grants: Set<String> = [
+    "given", "used", "taken", "started", "continued", "combined", "administered", "prescribed", "sold", "paid", "stored",
+    "sent", "added", "carried", "claimed", "deducted", "included", "resumed", "applied", "installed", "run",
+  ]
+
   private static let opposites: [String: Set<String>] = {
     var map: [String: Set<String>] = [:]
     for (left, right) in pairs {
@@ -87,7 +101,7 @@ public enum Polarity {
     ("profit", "loss"), ("asset", "liability"), ("debit", "credit"), ("buy", "sell"), ("faster", "slower"),
     ("longer", "shorter"), ("larger greater bigger", "smaller"), ("earlier", "later"), ("older", "younger"),
     ("first", "last"), ("start begin", "end stop"), ("open", "closed"), ("success", "failure"),
-    ("include", "exclude"), ("mutable", "immutable"), ("synchronous", "asynchronous"), ("enabled enable", "disabled disable"),
+    ("include", "exclude omit ignore"), ("mutable", "immutable"), ("synchronous", "asynchronous"), ("enabled enable", "disabled disable"),
     ("positive", "negative"), ("accept", "reject refuse"), ("with", "without"), ("mandatory required", "optional"),
     ("true", "false"), ("best", "worst"), ("internal", "external"), ("inside", "outside"), ("upper", "lower"),
   ]

@@ -25,7 +25,7 @@ struct Speaker {
   }
 
   mutating func speak() async throws {
-    if let calculation = prepared.evidence.calculations.first, calculation.confidence >= Self.leadingConfidence {
+    if let calculation = leading {
       // What the program computed is said as it is; a decoder could only spoil it.
       confidence = max(calculation.confidence, prepared.decision.outcome == .answered ? confidence : 0)
       try await say(SaidSentence(calculation))
@@ -44,6 +44,18 @@ struct Speaker {
     for (place, sentence) in chosen.enumerated() {
       let verdict = place == 0 ? YesNo.answer(to: prepared.question, sentence: sentence.text) : ""
       try await say(verdict.isEmpty ? sentence : SaidSentence(text: "\(verdict): \(sentence.text)", grounds: sentence.grounds))
+    }
+  }
+
+  /// The calculation that answers, if one does. A cell gives way to a sentence that says more of what was asked.
+  private var leading: Calculation? {
+    let decision = prepared.decision
+    return prepared.evidence.calculations.first { calculation in
+      guard calculation.confidence >= Self.leadingConfidence else { return false }
+      guard calculation.kind == .lookup, decision.outcome == .answered, let lead = decision.chosen.first,
+        case .passage = lead.origin, lead.sentence.kind != .tableRow
+      else { return true }
+      return calculation.confidence >= decision.confidence
     }
   }
 
@@ -100,7 +112,7 @@ struct Speaker {
         guard case .passage(let place) = entry.origin else { return false }
         return prepared.evidence.passages[place].passage == source.passage && entry.sentence.start == source.start
           && !calculation.statement.contains(entry.sentence.text.dropLast())
-          && !(entry.sentence.kind == .tableRow && calculation.kind == .threshold)
+          && entry.sentence.kind != .tableRow
       }.map { SaidSentence($0, passages: prepared.evidence.passages) }
     }
   }

@@ -40,6 +40,7 @@ public enum QuestionKind: String, Sendable, Hashable, CaseIterable {
     } else if opener == "why" || has("what causes", "what is the reason", "for what reason", "how come") {
       self = .why
     } else if has("what are the", "which are", "list", "name the", "name all", "what kinds", "what types", "which steps")
+      || Self.asksForSeveral(words)
     {
       self = .list
     } else if opener == "define" || has("what is meant by", "definition of", "mean", "meaning of", "stand for")
@@ -60,6 +61,16 @@ public enum QuestionKind: String, Sendable, Hashable, CaseIterable {
     else { return false }
     let rest = words.dropFirst(2).filter { $0 != "a" && $0 != "an" }
     return rest.count <= 4 && !rest.contains(where: { ["of", "for", "in", "at", "with", "if", "when", "on"].contains($0) })
+  }
+
+  /// "Which subsidiaries does …", "What four steps …": a plural right behind the asking word.
+  private static func asksForSeveral(_ words: [String]) -> Bool {
+    guard let place = words.firstIndex(where: { $0 == "which" || $0 == "what" }), place + 2 < words.count else { return false }
+    let noun = words[(place + 1)...].prefix(3).first { !Lexicon.stopWords.contains($0) && Lexicon.countWords[$0] == nil } ?? ""
+    let behind = words[place + 1]
+    guard behind == noun || Lexicon.countWords[behind] != nil, noun.utf8.count > 3 else { return false }
+    return noun.hasSuffix("s") && !noun.hasSuffix("ss") && !noun.hasSuffix("us") && !noun.hasSuffix("is") && noun != "does" && noun != "happens"
+      && noun != "causes" && noun != "means" && !words.contains(where: { comparatives.contains($0) })
   }
 
   private static let verbs: Set<String> = [

@@ -40,7 +40,7 @@ public struct QuestionReader: Sendable {
   /// The content words of a question, each stem once, without weights from a store.
   public static func terms(of text: String, quantities: [QuantityMention]) -> [QuestionTerm] {
     var terms: [QuestionTerm] = []
-    let words = Word.words(in: text)
+    let words = Word.verbs(in: text)
     let kind = QuestionKind(of: text)
     let isComputing = kind == .yesNo || kind.needsNumber
     for (index, word) in words.enumerated() where !word.isStopWord {
