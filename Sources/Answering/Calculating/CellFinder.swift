@@ -82,7 +82,8 @@ struct CellFinder {
       let isSaid = words.allSatisfy { word in asked.contains { $0.isNumber && Self.same($0.folded, word.folded) } }
       return isSaid && isFirst
     }
-    let said = words.count { word in asked.contains { Lexicon.agree($0.stem, word.stem) } }
+    // The word itself: a row of wages is not what a bank is paid.
+    let said = words.count { word in asked.contains { $0.stem == word.stem } }
     return said == words.count || (words.count >= 4 && Double(said) >= 0.6 * Double(words.count)) || isAlias(cell.value)
   }
 
@@ -129,7 +130,7 @@ struct CellFinder {
       guard !term.isGiven || isKey else { continue }
       total += term.weight
       let match = max(
-        title.match(term), isKey ? 1 : row.match(term), 0.9 * around.match(term), 0.6 * document.match(term))
+        title.match(term), isKey ? 1 : row.match(term), 0.9 * around.match(term), term.isName ? 0.6 * document.match(term) : 0)
       covered += match * term.weight
       if match < 0.5 {
         penalty += term.isNumber ? 0.3 : term.isName ? 0.25 : 0
