@@ -48,6 +48,7 @@ let package = Package(
     library("Perception", ["Models", "Kernels", "Tokenizers"]),
     library("RDF", []),
     library("KnowledgeGraph", ["RDF", "CSQLite", "Kernels", "Memory"]),
+    library("GraphEmbedding", ["KnowledgeGraph", "Kernels", "Memory"]),
     library("Ingestion", ["KnowledgeGraph", "Perception", "RDF"]),
     library("Answering", ["KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF"]),
     library("Drawing", []),
@@ -55,7 +56,7 @@ let package = Package(
     library("Service", ["Wire", "Drawing", "Ingestion", "Answering", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
     program("kgassistd", ["Service", "Wire"]),
     program("kgassist", ["Wire"]),
-    program("kgassist-bench", ["Kernels", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception"]),
+    program("kgassist-bench", ["Kernels", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception", "GraphEmbedding"]),
 
     tests("Memory", ["Memory"]),
     tests("Kernels", ["Kernels", "Memory"]),
@@ -67,6 +68,7 @@ let package = Package(
     tests("Perception", ["Perception", "Models", "Kernels"]),
     tests("RDF", ["RDF"]),
     tests("KnowledgeGraph", ["KnowledgeGraph", "RDF", "CSQLite"]),
+    tests("GraphEmbedding", ["GraphEmbedding", "KnowledgeGraph", "Kernels"]),
     tests("Ingestion", ["Ingestion", "KnowledgeGraph", "RDF", "Perception", "Kernels"]),
     .testTarget(
       name: "AnsweringTests",

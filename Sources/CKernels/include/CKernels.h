@@ -128,6 +128,8 @@ typedef struct {
 // The table of a level, NULL where the CPU or its operating system lacks it.
 const kg_kernels *kg_kernels_for(int level);
 
+#include "embedding.h"
+
 // The pool of compute threads.
 typedef struct kg_pool kg_pool;
 typedef void (*kg_pool_body)(void *context, long task);

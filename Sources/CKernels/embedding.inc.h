@@ -1,0 +1,351 @@
+// Plain C, compiled once for each level. Included by every embedding_*.c, which defines
+//   TILE_ROWS, TILE_PANELS   the register tile of a product: rows by panels of 16 columns
+//   FAST_BFLOAT, and pair_product where that is 1
+
+// ---- Products
+
+INLINE void product_tile(int rows, int panels, const kg_float_product *p, long i, long j) {
+  const float *a = p->a + i * p->a_row, *b = p->b + j;
+  float *c = p->c + i * p->c_row + j;
+  vf sums[TILE_ROWS][TILE_PANELS];
+  UNROLL for (int r = 0; r < rows; r++)
+    UNROLL for (int q = 0; q < panels; q++) sums[r][q] = (vf){0};
+  for (long k = 0; k < p->depth; k++, a += p->a_column, b += p->b_row) {
+    vf weights[TILE_PANELS];
+    UNROLL for (int q = 0; q < panels; q++) weights[q] = *(const vf_any *)(b + 16 * q);
+    UNROLL for (int r = 0; r < rows; r++) {
+      float value = a[r * p->a_row];
+      UNROLL for (int q = 0; q < panels; q++) sums[r][q] = weights[q] * value + sums[r][q];
+    }
+  }
+  UNROLL for (int r = 0; r < rows; r++)
+    UNROLL for (int q = 0; q < panels; q++) {
+      vf_any *at = (vf_any *)(c + r * p->c_row + 16 * q);
+      *at = p->accumulate ? *at + sums[r][q] : sums[r][q];
+    }
+}
+
+#define TILES(tile, panels)                                                              \
+  do {                                                                                   \
+    long i = 0;                                                                          \
+    for (; i + TILE_ROWS <= p->rows; i += TILE_ROWS) tile(TILE_ROWS, panels, p, i, j);   \
+    if (TILE_ROWS > 8 && i + 8 <= p->rows) tile(TILE_ROWS > 8 ? 8 : 1, panels, p, i, j), i += 8; \
+    if (TILE_ROWS > 4 && i + 4 <= p->rows) tile(TILE_ROWS > 4 ? 4 : 1, panels, p, i, j), i += 4; \
+    if (TILE_ROWS > 2 && i + 2 <= p->rows) tile(TILE_ROWS > 2 ? 2 : 1, panels, p, i, j), i += 2; \
+    for (; i < p->rows; i++) tile(1, panels, p, i, j);                                   \
+  } while (0)
+
+static void multiply(const kg_float_product *p) {
+  long j = 0;
+  for (; j + 16 * TILE_PANELS <= p->columns; j += 16 * TILE_PANELS) TILES(product_tile, TILE_PANELS);
+  for (; j < p->columns; j += 16) TILES(product_tile, 1);
+}
+
+#if !FAST_BFLOAT
+INLINE vf pair_product(vf sum, vi a, vi b) {
+  vi high = {0};
+  high |= (int32_t)0xffff0000;
+  sum = (vf)(a << 16) * (vf)(b << 16) + sum;
+  return (vf)(a & high) * (vf)(b & high) + sum;
+}
+#endif
+
+INLINE void bfloat_tile(int rows, int panels, const kg_bfloat_product *p, long i, long j) {
+  const uint16_t *a = p->a + i * p->a_row, *b = p->b + 2 * j;
+  float *c = p->c + i * p->c_row + j;
+  typedef int32_t vi_any __attribute__((vector_size(64), aligned(2)));
+  vf sums[TILE_ROWS][TILE_PANELS];
+  UNROLL for (int r = 0; r < rows; r++)
+    UNROLL for (int q = 0; q < panels; q++) sums[r][q] = (vf){0};
+  for (long k = 0; k < p->pairs; k++, a += p->a_pair, b += p->b_row) {
+    vi weights[TILE_PANELS];
+    UNROLL for (int q = 0; q < panels; q++) weights[q] = *(const vi_any *)(b + 32 * q);
+    UNROLL for (int r = 0; r < rows; r++) {
+      int32_t pair;
+      memcpy(&pair, a + r * p->a_row, 4);
+      vi values = (vi){0} + pair;
+      UNROLL for (int q = 0; q < panels; q++) sums[r][q] = pair_product(sums[r][q], values, weights[q]);
+    }
+  }
+  UNROLL for (int r = 0; r < rows; r++)
+    UNROLL for (int q = 0; q < panels; q++) {
+      vf_any *at = (vf_any *)(c + r * p->c_row + 16 * q);
+      *at = p->accumulate ? *at + sums[r][q] : sums[r][q];
+    }
+}
+
+static void multiply_bfloat(const kg_bfloat_product *p) {
+  long j = 0;
+  for (; j + 16 * TILE_PANELS <= p->columns; j += 16 * TILE_PANELS) TILES(bfloat_tile, TILE_PANELS);
+  for (; j < p->columns; j += 16) TILES(bfloat_tile, 1);
+}
+
+// ---- Distances
+
+INLINE vf magnitudes(vf x) { return (vf)((vi)x & 0x7fffffff); }
+
+INLINE vf square_roots(vf x) { return __builtin_elementwise_sqrt(x); }
+
+INLINE void distance_tile(int meeting, int rows, const kg_float_product *p, long i, long j) {
+  const float *a = p->a + i * p->a_row, *b = p->b + j;
+  float *c = p->c + i * p->c_row + j;
+  long depth = meeting == KG_MEET_MODULUS ? p->depth / 2 : p->depth;
+  long far_a = depth * p->a_column, far_b = depth * p->b_row;
+  vf sums[4];
+  UNROLL for (int r = 0; r < rows; r++) sums[r] = (vf){0};
+  for (long k = 0; k < depth; k++, a += p->a_column, b += p->b_row) {
+    vf first = *(const vf_any *)b, second = {0};
+    if (meeting == KG_MEET_MODULUS) second = *(const vf_any *)(b + far_b);
+    UNROLL for (int r = 0; r < rows; r++) {
+      vf u = first - a[r * p->a_row];
+      if (meeting == KG_MEET_MODULUS) {
+        vf v = second - a[r * p->a_row + far_a];
+        sums[r] += square_roots(u * u + v * v);
+      } else {
+        sums[r] += magnitudes(u);
+      }
+    }
+  }
+  UNROLL for (int r = 0; r < rows; r++) *(vf_any *)(c + r * p->c_row) = -sums[r];
+}
+
+INLINE void distances(int meeting, const kg_float_product *p) {
+  for (long j = 0; j < p->columns; j += 16) {
+    long i = 0;
+    for (; i + 4 <= p->rows; i += 4) distance_tile(meeting, 4, p, i, j);
+    for (; i < p->rows; i++) distance_tile(meeting, 1, p, i, j);
+  }
+}
+
+static void distance(const kg_float_product *p, int meeting) {
+  if (meeting == KG_MEET_MODULUS) distances(KG_MEET_MODULUS, p);
+  else distances(KG_MEET_MANHATTAN, p);
+}
+
+static void directions(const kg_direction_sum *s) {
+  long half = s->columns / 2;
+  for (long i = 0; i < s->rows; i++) {
+    const float *x = s->x + i * s->x_row;
+    float *c = s->c + i * s->c_row;
+    for (long k = 0; k < s->depth; k++) {
+      const float *b = s->b + k * s->b_row;
+      float weight = s->a[i * s->a_row + k * s->a_column];
+      if (weight == 0) continue;
+      if (s->meeting == KG_MEET_MODULUS) {
+        for (long j = 0; j < half; j++) {
+          float u = b[j] - x[j], v = b[j + half] - x[j + half];
+          float inverse = weight / (__builtin_sqrtf(u * u + v * v) + 1e-30f);
+          c[j] += u * inverse;
+          c[j + half] += v * inverse;
+        }
+      } else {
+        for (long j = 0; j < s->columns; j++) {
+          float u = b[j] - x[j];
+          float signed_weight = __builtin_copysignf(1.0f, u) * weight;
+          c[j] += u == 0 ? 0.0f : signed_weight;
+        }
+      }
+    }
+  }
+}
+
+// ---- Layouts
+
+static void transpose(const float *x, long rows, long columns, long stride, float *out, long out_stride) {
+  for (long i0 = 0; i0 < rows; i0 += 16)
+    for (long j = 0; j < columns; j++)
+      for (long i = i0; i < i0 + 16 && i < rows; i++) out[j * out_stride + i] = x[i * stride + j];
+}
+
+INLINE uint32_t rounded(float value) {
+  uint32_t bits = kg_float_to_bits(value);
+  return (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
+}
+
+static void round_rows(const float *x, long rows, long columns, long stride, uint16_t *out, long out_stride) {
+  for (long i = 0; i < rows; i++)
+    for (long j = 0; j < columns; j++) out[i * out_stride + j] = (uint16_t)rounded(x[i * stride + j]);
+}
+
+static void round_pairs(const float *x, long rows, long columns, long stride, uint16_t *out, long out_stride) {
+  for (long i = 0; i < rows; i += 2) {
+    uint32_t *pairs = (uint32_t *)(void *)(out + i / 2 * out_stride);
+    const float *low = x + i * stride, *high = low + stride;
+    if (i + 1 < rows)
+      for (long j = 0; j < columns; j++) pairs[j] = rounded(low[j]) | rounded(high[j]) << 16;
+    else
+      for (long j = 0; j < columns; j++) pairs[j] = rounded(low[j]);
+  }
+}
+
+// ---- Scores to gradients
+
+static void exponentials(float *scores, long rows, long lanes, long stride, const float *bias, float *maxima,
+                         float *sums) {
+  for (long lane = 0; lane < lanes; lane += 16) {
+    vf largest = (vf){0} - __builtin_inff(), sum = {0};
+    for (long i = 0; i < rows; i++) {
+      vf score = *(const vf_any *)(scores + i * stride + lane) + (bias ? bias[i] : 0.0f);
+      largest = select_greater(score, largest, score, largest);
+    }
+    for (long i = 0; i < rows; i++) {
+      vf_any *at = (vf_any *)(scores + i * stride + lane);
+      vf value = exponentials_of(*at + (bias ? bias[i] : 0.0f) - largest);
+      *at = value;
+      sum += value;
+    }
+    *(vf_any *)(maxima + lane) = largest;
+    *(vf_any *)(sums + lane) = sum;
+  }
+}
+
+static void scale_lanes(float *scores, long rows, long lanes, long stride, const float *factors) {
+  for (long i = 0; i < rows; i++)
+    for (long lane = 0; lane < lanes; lane++) scores[i * stride + lane] *= factors[lane];
+}
+
+static double logistic(float *scores, long rows, long lanes, long stride, float offset, const float *factors) {
+  double total = 0;
+  for (long i = 0; i < rows; i++) {
+    for (long lane = 0; lane < lanes; lane += 16) {
+      vf_any *at = (vf_any *)(scores + i * stride + lane);
+      vf score = *at + offset, factor = *(const vf_any *)(factors + lane), zero = {0};
+      // log(1 + eˣ) = max(x, 0) + log(1 + e^-|x|); the logarithm's series in z = t / (2 + t), t ≤ 1, leaves 10⁻⁶.
+      vf t = exponentials_of(-magnitudes(score));
+      vf one = zero + 1.0f, inverse = one / (one + t);
+      vf z = t / (t + 2.0f), square = z * z;
+      vf series = square * 0.0769230769f + 0.0909090909f;
+      series = series * square + 0.1111111111f;
+      series = series * square + 0.1428571429f;
+      series = series * square + 0.2f;
+      series = series * square + 0.3333333333f;
+      series = series * square + 1.0f;
+      vf value = (select_greater(score, zero, score, zero) + z * series * 2.0f) * factor;
+      *at = select_greater(score, zero, inverse, t * inverse) * factor;
+      float sum = 0;
+      for (int l = 0; l < 16; l++) sum += value[l];
+      total += (double)sum;
+    }
+  }
+  return total;
+}
+
+// ---- Rows
+
+static void complex_product(const float *a, const float *b, long half, int conjugate, int accumulate, float *out) {
+#pragma clang fp contract(fast)
+  float sign = conjugate ? -1.0f : 1.0f;
+  const float *ai = a + half, *bi = b + half;
+  float *oi = out + half;
+  if (accumulate)
+    for (long k = 0; k < half; k++) {
+      float u = a[k], v = ai[k] * sign, x = b[k], y = bi[k];
+      out[k] += u * x - v * y;
+      oi[k] += u * y + v * x;
+    }
+  else
+    for (long k = 0; k < half; k++) {
+      float u = a[k], v = ai[k] * sign, x = b[k], y = bi[k];
+      out[k] = u * x - v * y;
+      oi[k] = u * y + v * x;
+    }
+}
+
+static void hadamard(const float *a, const float *b, long n, int accumulate, float *out) {
+#pragma clang fp contract(fast)
+  if (accumulate)
+    for (long k = 0; k < n; k++) out[k] += a[k] * b[k];
+  else
+    for (long k = 0; k < n; k++) out[k] = a[k] * b[k];
+}
+
+static void add(const float *x, long n, float *y) {
+  for (long k = 0; k < n; k++) y[k] += x[k];
+}
+
+static double power_norm(const float *x, long n, int power, int pairs, float weight, float *gradient) {
+#pragma clang fp reassociate(on) contract(fast)
+  float sum = 0, slope = weight * (float)power;
+  if (pairs) {
+    long half = n / 2;
+    for (long k = 0; k < half; k++) {
+      float u = x[k], v = x[k + half], square = u * u + v * v, modulus = __builtin_sqrtf(square);
+      float factor = power == 3 ? modulus : 1.0f;
+      sum += square * factor;
+      gradient[k] += slope * factor * u;
+      gradient[k + half] += slope * factor * v;
+    }
+  } else {
+    for (long k = 0; k < n; k++) {
+      float factor = power == 3 ? __builtin_fabsf(x[k]) : 1.0f;
+      sum += x[k] * x[k] * factor;
+      gradient[k] += slope * factor * x[k];
+    }
+  }
+  return (double)(sum * weight);
+}
+
+// One step for the elements [k, k + 16) or, at the end, for the rest of them by way of a padded copy.
+INLINE void adagrad_lanes(float *x, float *state, const float *gradient, float rate, float epsilon) {
+  vf g = *(const vf_any *)gradient, s = *(const vf_any *)state + g * g;
+  *(vf_any *)state = s;
+  *(vf_any *)x -= rate * g / (square_roots(s) + epsilon);
+}
+
+static void adagrad(float *x, float *state, const float *gradient, long n, float rate, float epsilon) {
+  long k = 0;
+  for (; k + 16 <= n; k += 16) adagrad_lanes(x + k, state + k, gradient + k, rate, epsilon);
+  if (k < n) {
+    float padded[3][16] = {{0}};
+    size_t bytes = (size_t)(n - k) * sizeof(float);
+    memcpy(padded[0], x + k, bytes), memcpy(padded[1], state + k, bytes), memcpy(padded[2], gradient + k, bytes);
+    adagrad_lanes(padded[0], padded[1], padded[2], rate, epsilon);
+    memcpy(x + k, padded[0], bytes), memcpy(state + k, padded[1], bytes);
+  }
+}
+
+INLINE void adamw_lanes(float *x, float *first, float *second, const float *gradient, const kg_adamw *w) {
+  vf g = *(const vf_any *)gradient;
+  vf m = w->beta1 * *(const vf_any *)first + (1 - w->beta1) * g;
+  vf v = w->beta2 * *(const vf_any *)second + (1 - w->beta2) * g * g;
+  *(vf_any *)first = m;
+  *(vf_any *)second = v;
+  vf old = *(const vf_any *)x;
+  *(vf_any *)x = old - w->rate * (m * w->correction1 / (square_roots(v * w->correction2) + w->epsilon) + w->decay * old);
+}
+
+static void adamw(float *x, float *first, float *second, const float *gradient, long n, const kg_adamw *settings) {
+  long k = 0;
+  for (; k + 16 <= n; k += 16) adamw_lanes(x + k, first + k, second + k, gradient + k, settings);
+  if (k < n) {
+    float padded[4][16] = {{0}};
+    size_t bytes = (size_t)(n - k) * sizeof(float);
+    memcpy(padded[0], x + k, bytes), memcpy(padded[1], first + k, bytes), memcpy(padded[2], second + k, bytes);
+    memcpy(padded[3], gradient + k, bytes);
+    adamw_lanes(padded[0], padded[1], padded[2], padded[3], settings);
+    memcpy(x + k, padded[0], bytes), memcpy(first + k, padded[1], bytes), memcpy(second + k, padded[2], bytes);
+  }
+}
+
+static void count_above(const float *scores, long rows, long lanes, long stride, const float *limits, int32_t *above,
+                        int32_t *equal) {
+  for (long lane = 0; lane < lanes; lane += 16) {
+    vf limit = *(const vf_any *)(limits + lane);
+    vi more = {0}, same = {0};
+    for (long i = 0; i < rows; i++) {
+      vf score = *(const vf_any *)(scores + i * stride + lane);
+      more -= score > limit;
+      same -= score == limit;
+    }
+    for (int l = 0; l < 16; l++) above[lane + l] += more[l], equal[lane + l] += same[l];
+  }
+}
+
+#define EMBEDDING_TABLE                                                                                              \
+  {                                                                                                                  \
+    .fast_bfloat = FAST_BFLOAT, .multiply = multiply, .multiply_bfloat = multiply_bfloat, .distance = distance,      \
+    .directions = directions, .transpose = transpose, .round_rows = round_rows, .round_pairs = round_pairs,          \
+    .exponentials = exponentials, .scale_lanes = scale_lanes, .logistic = logistic,                                  \
+    .complex_product = complex_product, .hadamard = hadamard, .add = add, .power_norm = power_norm,                  \
+    .adagrad = adagrad, .adamw = adamw, .count_above = count_above                                                   \
+  }
