@@ -13,6 +13,7 @@ packages=(
   numpy==2.4.6
   tokenizers==0.23.3
   safetensors==0.8.0
+  onnx==1.23.2
   onnxruntime==1.31.1
   Jinja2==3.1.6
   llama_cpp_python==0.3.36
