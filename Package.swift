@@ -49,6 +49,7 @@ let package = Package(
     library("RDF", []),
     library("KnowledgeGraph", ["RDF", "CSQLite", "Kernels", "Memory"]),
     library("GraphEmbedding", ["KnowledgeGraph", "Kernels", "Memory"]),
+    library("SPARQL", ["KnowledgeGraph", "RDF"]),
     library("Ingestion", ["KnowledgeGraph", "Perception", "RDF"]),
     library("Answering", ["KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF"]),
     library("Drawing", []),
@@ -69,6 +70,7 @@ let package = Package(
     tests("RDF", ["RDF"]),
     tests("KnowledgeGraph", ["KnowledgeGraph", "RDF", "CSQLite"]),
     tests("GraphEmbedding", ["GraphEmbedding", "KnowledgeGraph", "Kernels"]),
+    tests("SPARQL", ["SPARQL", "KnowledgeGraph", "RDF"]),
     tests("Ingestion", ["Ingestion", "KnowledgeGraph", "RDF", "Perception", "Kernels"]),
     .testTarget(
       name: "AnsweringTests",

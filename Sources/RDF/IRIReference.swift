@@ -1,14 +1,14 @@
 /// An IRI or relative reference split into its five parts, and the resolution of one against the other.
 ///
 /// Source: RFC 3986, section 5.2 (strict) and 5.3; IRIs are treated as RFC 3987 section 6.5 says, byte for byte.
-struct IRIReference {
+package struct IRIReference {
   var scheme: Substring?
   var authority: Substring?
   var path: Substring
   var query: Substring?
   var fragment: Substring?
 
-  init(_ text: String) {
+  package init(_ text: String) {
     var rest = text[...]
     if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "#")) {
       fragment = rest[rest.utf8.index(after: mark)...]
@@ -31,7 +31,7 @@ struct IRIReference {
     path = rest
   }
 
-  static func hasScheme(_ text: String) -> Bool { schemeEnd(text[...]) != nil }
+  package static func hasScheme(_ text: String) -> Bool { schemeEnd(text[...]) != nil }
 
   /// The colon after a valid scheme.
   private static func schemeEnd(_ text: Substring) -> String.Index? {
@@ -52,7 +52,7 @@ struct IRIReference {
   }
 
   /// This reference, made absolute against `base`.
-  func resolved(against base: IRIReference) -> String {
+  package func resolved(against base: IRIReference) -> String {
     var target = self
     if scheme != nil {
       target.path = Self.removingDotSegments(path)

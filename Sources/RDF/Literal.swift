@@ -46,6 +46,10 @@ public struct Literal: Hashable, Sendable {
     }
   }
 
+  public static func == (a: Literal, b: Literal) -> Bool {
+    ScalarText.areEqual(a.lexical, b.lexical) && a.datatype == b.datatype && a.language == b.language && a.direction == b.direction
+  }
+
   /// The written form alone tells nearly all literals apart; hashing the other parts would cost more than the few collisions do.
   public func hash(into hasher: inout Hasher) { hasher.combine(lexical) }
 

@@ -27,6 +27,17 @@ public enum Term: Hashable, Sendable {
   }
 }
 
+extension Term {
+  public static func == (a: Term, b: Term) -> Bool {
+    switch (a, b) {
+    case (.iri(let left), .iri(let right)), (.blank(let left), .blank(let right)): ScalarText.areEqual(left, right)
+    case (.literal(let left), .literal(let right)): left == right
+    case (.triple(let left), .triple(let right)): left == right
+    default: false
+    }
+  }
+}
+
 extension Term: CustomStringConvertible {
   /// The term as N-Triples writes it.
   public var description: String { RDFWriter.ntriples(self) }

@@ -1,0 +1,102 @@
+public import RDF
+
+/// A small dataset in memory, for data that is not in a store.
+///
+/// Scanning costs what the best of three indexes leaves: those of subject, predicate and object.
+public final class MemoryDataset: QuadSource {
+  private struct Entry: Hashable {
+    let subject, predicate, object, graph: Int64
+  }
+
+  private var terms: [Term] = []
+  private var numbers: [Term: Int64] = [:]
+  private var entries: [Entry] = []
+  private var known: Set<Entry> = []
+  private var bySubject: [Int64: [Int]] = [:]
+  private var byPredicate: [Int64: [Int]] = [:]
+  private var byObject: [Int64: [Int]] = [:]
+  private var names: [Int64] = []
+
+  public init() {}
+
+  public convenience init(_ triples: some Sequence<Triple>) {
+    self.init()
+    for triple in triples { add(triple) }
+  }
+
+  /// Adds a triple to the default graph or the graph of that name.
+  public func add(_ triple: Triple, graph: Term? = nil) {
+    let entry = Entry(
+      subject: intern(triple.subject), predicate: intern(triple.predicate), object: intern(triple.object), graph: graph.map { addGraph($0) } ?? 0)
+    guard known.insert(entry).inserted else { return }
+    bySubject[entry.subject, default: []].append(entries.count)
+    byPredicate[entry.predicate, default: []].append(entries.count)
+    byObject[entry.object, default: []].append(entries.count)
+    entries.append(entry)
+  }
+
+  /// Makes a graph known, also when it holds nothing.
+  @discardableResult
+  public func addGraph(_ name: Term) -> Int64 {
+    let number = intern(name)
+    if !names.contains(number) { names.append(number) }
+    return number
+  }
+
+  private func intern(_ term: Term) -> Int64 {
+    if let number = numbers[term] { return number }
+    terms.append(term)
+    numbers[term] = Int64(terms.count)
+    return Int64(terms.count)
+  }
+
+  public func number(of term: Term) -> Int64? { numbers[term] }
+
+  public func term(_ number: Int64) -> Term { terms[Int(number) - 1] }
+
+  public func graphs() -> [Int64] { names }
+
+  private func candidates(_ pattern: QuadPattern) -> [Int]? {
+    var best: [Int]?
+    for (number, index) in [(pattern.subject, bySubject), (pattern.object, byObject), (pattern.predicate, byPredicate)] where number != 0 {
+      let found = index[number] ?? []
+      if best.map({ $0.count > found.count }) ?? true { best = found }
+    }
+    return best
+  }
+
+  public func scan(_ pattern: QuadPattern, _ body: (Int64, Int64, Int64, Int64) throws -> Bool) throws -> Bool {
+    for place in candidates(pattern) ?? Array(entries.indices) {
+      let entry = entries[place]
+      guard pattern.subject == 0 || pattern.subject == entry.subject, pattern.predicate == 0 || pattern.predicate == entry.predicate,
+        pattern.object == 0 || pattern.object == entry.object
+      else { continue }
+      switch pattern.graph {
+      case .standard where entry.graph != 0: continue
+      case .named where entry.graph == 0: continue
+      case .one(let graph) where graph != entry.graph: continue
+      default: break
+      }
+      guard try body(entry.subject, entry.predicate, entry.object, entry.graph) else { return false }
+    }
+    return true
+  }
+
+  public func estimate(subject: Bool, predicate: Int64?, object: Bool) -> Double {
+    var rows = Double(entries.count)
+    if let predicate, predicate != 0 { rows = Double(byPredicate[predicate]?.count ?? 0) }
+    if subject { rows /= Double(max(1, bySubject.count)) }
+    if object { rows /= Double(max(1, byObject.count)) }
+    if predicate == 0 { rows /= Double(max(1, byPredicate.count)) }
+    return rows
+  }
+
+  public func count(_ pattern: QuadPattern, atMost limit: Int) throws -> Int {
+    var count = 0
+    _ = try scan(pattern) { _, _, _, _ in
+      count += 1
+      return count < limit
+    }
+    return count
+  }
+}

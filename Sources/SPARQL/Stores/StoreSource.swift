@@ -1,0 +1,57 @@
+public import KnowledgeGraph
+public import RDF
+
+/// The store as one snapshot shows it. Lives no longer than its reader.
+public final class StoreSource: QuadSource {
+  private let reader: StoreReader
+  private let statistics: GraphStatistics
+
+  public init(_ reader: StoreReader) throws {
+    self.reader = reader
+    statistics = try reader.statistics()
+  }
+
+  public func number(of term: Term) throws -> Int64? { try reader.id(of: term)?.rawValue }
+
+  public func term(_ number: Int64) throws -> Term {
+    guard let term = try reader.term(EntityID(rawValue: number)) else {
+      throw StoreError(.corrupt, "a triple names term \(number), which does not exist; run `kgassist verify`")
+    }
+    return term
+  }
+
+  public func scan(_ pattern: QuadPattern, _ body: (Int64, Int64, Int64, Int64) throws -> Bool) throws -> Bool {
+    let cursor = try reader.cursor(
+      subject: pattern.subject != 0, predicate: pattern.predicate != 0, object: pattern.object != 0, graph: Self.scope(pattern.graph))
+    try cursor.start(
+      subject: EntityID(rawValue: pattern.subject), predicate: EntityID(rawValue: pattern.predicate), object: EntityID(rawValue: pattern.object))
+    while try cursor.next() {
+      guard try body(cursor.subject.rawValue, cursor.predicate.rawValue, cursor.object.rawValue, cursor.graph.rawValue) else { return false }
+    }
+    return true
+  }
+
+  private static func scope(_ graph: QuadPattern.Graph) -> GraphScope {
+    switch graph {
+    case .standard: .defaultGraph
+    case .named: .named
+    case .one(let name): .graph(EntityID(rawValue: name))
+    }
+  }
+
+  private static func given(_ number: Int64) -> EntityID? { number == 0 ? nil : EntityID(rawValue: number) }
+
+  public func estimate(subject: Bool, predicate: Int64?, object: Bool) -> Double {
+    statistics.estimate(subject: subject, predicate: predicate.flatMap(Self.given), predicateIsGiven: predicate == 0, object: object)
+  }
+
+  public func count(_ pattern: QuadPattern, atMost limit: Int) throws -> Int {
+    try reader.count(
+      subject: Self.given(pattern.subject), predicate: Self.given(pattern.predicate), object: Self.given(pattern.object),
+      graph: Self.scope(pattern.graph), atMost: limit)
+  }
+
+  public func graphs() throws -> [Int64] { try reader.graphs().map(\.rawValue) }
+
+  public func checkCancellation() throws { try reader.checkCancellation() }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import RDF
+
+/// The cases of one of the W3C's SPARQL folders, read from its manifest.
+struct W3CManifest {
+  struct Case {
+    let name: String
+    let kind: String
+    let query: URL
+    let data: [URL]
+    /// With the name of the graph.
+    let graphs: [(file: URL, name: String)]
+    let result: URL?
+    /// The IRI of the folder, which relative IRIs are resolved against.
+    let base: String
+  }
+
+  let cases: [Case]
+
+  /// The public test data: `KGASSIST_TEST_DATA`, else beside the checkout.
+  static var dataFolder: URL {
+    if let path = ProcessInfo.processInfo.environment["KGASSIST_TEST_DATA"] { return URL(fileURLWithPath: path) }
+    return URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../shared/data").standardizedFileURL
+  }
+
+  static var folder: URL { dataFolder.appendingPathComponent("rdf-tests/sparql") }
+  static var isPresent: Bool { FileManager.default.fileExists(atPath: folder.appendingPathComponent("sparql11/manifest.ttl").path) }
+
+  /// The folders below a suite that have a manifest.
+  static func folders(of suite: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent(suite).path).sorted()
+      .filter { FileManager.default.fileExists(atPath: folder.appendingPathComponent("\(suite)/\($0)/manifest.ttl").path) }
+      .map { "\(suite)/\($0)" }
+  }
+
+  init(_ name: String) throws {
+    let folder = Self.folder.appendingPathComponent(name)
+    let base = "https://w3c.github.io/rdf-tests/sparql/\(name)/"
+    let (mf, qt) = ("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#", "http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
+    var facts: [Term: [String: [Term]]] = [:]
+    try RDFReader.read([UInt8](Data(contentsOf: folder.appendingPathComponent("manifest.ttl"))), format: .turtle, base: base + "manifest.ttl") {
+      triple, _ in
+      facts[triple.subject, default: [:]][triple.predicate.iri!, default: []].append(triple.object)
+    }
+    // Only what the manifest lists: some describe cases that were given up.
+    var order: [Term] = []
+    var cell = facts[.iri(base + "manifest.ttl")]?[mf + "entries"]?.first
+    while let next = cell, let item = facts[next]?[Vocabulary.RDF.first]?.first {
+      order.append(item)
+      cell = facts[next]?[Vocabulary.RDF.rest]?.first
+    }
+    func file(_ term: Term) -> URL { folder.appendingPathComponent(String(term.iri!.dropFirst(base.count))) }
+    cases = order.compactMap { test in
+      guard let kind = facts[test]?[Vocabulary.RDF.type]?.first?.iri, let action = facts[test]?[mf + "action"]?.first else { return nil }
+      let parts = facts[action] ?? [:]
+      guard let query = action.iri.map({ _ in action }) ?? parts[qt + "query"]?.first, query.iri?.hasPrefix(base) == true else { return nil }
+      return Case(
+        name: facts[test]![mf + "name"]?.first?.literal?.lexical ?? "\(test)", kind: String(kind.split(separator: "#").last!), query: file(query),
+        data: (parts[qt + "data"] ?? []).map(file), graphs: (parts[qt + "graphData"] ?? []).map { (file($0), $0.iri!) },
+        result: facts[test]![mf + "result"]?.first.map(file), base: base)
+    }
+  }
+}

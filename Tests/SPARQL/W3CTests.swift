@@ -1,0 +1,40 @@
+import Testing
+
+@Suite("W3C suites of SPARQL") struct W3CTests {
+  /// Cases that are not run: what they need is not a part of a query.
+  private static let outOfScope: Set = ["sparql11/entailment", "sparql11/service", "sparql11/syntax-fed"]
+
+  @Test("The cases of SPARQL 1.0", .enabled(if: W3CManifest.isPresent, "the folder rdf-tests is not among the test data"))
+  func first() throws { try run("sparql10", "SPARQL-1.0") }
+
+  @Test("The cases of SPARQL 1.1", .enabled(if: W3CManifest.isPresent, "the folder rdf-tests is not among the test data"))
+  func second() throws { try run("sparql11", "SPARQL-1.1") }
+
+  private func run(_ suite: String, _ name: String) throws {
+    var passed = [String: Int]()
+    var total = [String: Int]()
+    for folder in try W3CManifest.folders(of: suite) {
+      for test in try W3CManifest(folder).cases {
+        let part: String
+        switch test.kind {
+        case "QueryEvaluationTest", "CSVResultFormatTest": part = "query"
+        case "PositiveSyntaxTest", "NegativeSyntaxTest", "PositiveSyntaxTest11", "NegativeSyntaxTest11": part = "syntax"
+        default: continue
+        }
+        if Self.outOfScope.contains(folder) {
+          total["out-of-scope", default: 0] += 1
+          continue
+        }
+        total[part, default: 0] += 1
+        if let reason = test.failure() {
+          print("  \(name) \(part) \(folder) \(test.name): \(reason)")
+        } else {
+          passed[part, default: 0] += 1
+        }
+      }
+    }
+    for part in ["query", "syntax"] { print("\(name)-\(part) \(passed[part, default: 0])/\(total[part, default: 0])") }
+    print("  \(name): \(total["out-of-scope", default: 0]) cases of entailment regimes and federation are not run")
+    #expect(passed == total.filter { $0.key != "out-of-scope" })
+  }
+}
