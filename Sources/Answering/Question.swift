@@ -27,6 +27,8 @@ public struct Question: Sendable {
   public var history: [Turn]
   /// How many passages the evidence holds.
   public var evidenceCount: Int
+  /// Who asks; users take turns where answers must wait for each other.
+  public var user: UInt32 = 0
 
   /// A longer question is refused: it is a document, and belongs into the store.
   public static let longest = 16_384

@@ -2,7 +2,7 @@
 // maximum and sum (online softmax). Source: Dao et al. 2022, algorithm 1.
 // Included by every level, which defines ATTENTION_TILE, load_half and store_half.
 
-enum { KEY_CHUNK = 128 };
+enum { KEY_CHUNK = 128, CHUNK_BLOCKS = KEY_CHUNK / KG_BLOCK_POSITIONS };
 
 // scores[m][0 … 16·panels) = q[m]·k for `rows` query rows.
 INLINE void score_tile(int rows, int panels, const float *q, int head_size, const uint16_t *keys, float *scores) {
@@ -21,35 +21,41 @@ INLINE void score_tile(int rows, int panels, const float *q, int head_size, cons
     UNROLL for (int p = 0; p < panels; p++) *(vf *)(scores + m * KEY_CHUNK + p * 16) = sums[m][p];
 }
 
-// out[m][0 … 16·vectors) += Σ probabilities[m][i] · values[i].
-INLINE void value_tile(int rows, int vectors, const float *probabilities, long count, const uint16_t *values,
-                       int head_size, float *out) {
+// out[m][0 … 16·vectors) += Σ probabilities[m][i] · values[i]; values[b] are those of the chunk's block b.
+INLINE void value_tile(int rows, int vectors, const float *probabilities, long count, const uint16_t *const *values,
+                       int head_size, int first, float *out) {
   vf sums[ATTENTION_TILE][2];
   UNROLL for (int m = 0; m < rows; m++)
     UNROLL for (int p = 0; p < vectors; p++) sums[m][p] = *(const vf *)(out + m * head_size + p * 16);
-  for (long i = 0; i < count; i++) {
-    vf v[2];
-    UNROLL for (int p = 0; p < vectors; p++) v[p] = load_half(values + i * head_size + p * 16);
-    UNROLL for (int m = 0; m < rows; m++) {
-      float value = probabilities[m * KEY_CHUNK + i];
-      UNROLL for (int p = 0; p < vectors; p++) sums[m][p] = v[p] * value + sums[m][p];
+  for (long start = 0; start < count; start += KG_BLOCK_POSITIONS) {
+    long end = count - start < KG_BLOCK_POSITIONS ? count : start + KG_BLOCK_POSITIONS;
+    const uint16_t *value = values[start / KG_BLOCK_POSITIONS] + first;
+    for (long i = start; i < end; i++, value += head_size) {
+      vf v[2];
+      UNROLL for (int p = 0; p < vectors; p++) v[p] = load_half(value + p * 16);
+      UNROLL for (int m = 0; m < rows; m++) {
+        float probability = probabilities[m * KEY_CHUNK + i];
+        UNROLL for (int p = 0; p < vectors; p++) sums[m][p] = v[p] * probability + sums[m][p];
+      }
     }
   }
   UNROLL for (int m = 0; m < rows; m++)
     UNROLL for (int p = 0; p < vectors; p++) *(vf *)(out + m * head_size + p * 16) = sums[m][p];
 }
 
-INLINE void chunk_rows(int rows, const float *q, int head_size, const uint16_t *keys, long count, float *scores) {
-  long panels = (count + 15) / 16, p = 0;
-  for (; p + 2 <= panels; p += 2) score_tile(rows, 2, q, head_size, keys + p * 16 * head_size, scores + p * 16);
-  if (p < panels) score_tile(rows, 1, q, head_size, keys + p * 16 * head_size, scores + p * 16);
+INLINE void chunk_rows(int rows, const float *q, int head_size, const uint16_t *const *keys, long count, float *scores) {
+  for (long start = 0; start < count; start += KG_BLOCK_POSITIONS, scores += KG_BLOCK_POSITIONS) {
+    const uint16_t *block = keys[start / KG_BLOCK_POSITIONS];
+    if (count - start > 16) score_tile(rows, 2, q, head_size, block, scores);
+    else score_tile(rows, 1, q, head_size, block, scores);
+  }
 }
 
-INLINE void value_rows(int rows, const float *probabilities, long count, const uint16_t *values, int head_size,
+INLINE void value_rows(int rows, const float *probabilities, long count, const uint16_t *const *values, int head_size,
                        float *out) {
   int d = 0;
-  for (; d + 32 <= head_size; d += 32) value_tile(rows, 2, probabilities, count, values + d, head_size, out + d);
-  if (d < head_size) value_tile(rows, 1, probabilities, count, values + d, head_size, out + d);
+  for (; d + 32 <= head_size; d += 32) value_tile(rows, 2, probabilities, count, values, head_size, d, out + d);
+  if (d < head_size) value_tile(rows, 1, probabilities, count, values, head_size, d, out + d);
 }
 
 #if ATTENTION_TILE == 8
@@ -90,9 +96,14 @@ static void attend(const kg_attention *a, long m0, long m1) {
   }
   for (long start = 0; start < longest; start += KEY_CHUNK) {
     long count = longest - start < KEY_CHUNK ? longest - start : KEY_CHUNK;
+    const uint16_t *keys[CHUNK_BLOCKS], *values[CHUNK_BLOCKS];
+    for (long b = 0; b * KG_BLOCK_POSITIONS < count; b++) {
+      keys[b] = a->store + a->blocks[start / KG_BLOCK_POSITIONS + b] * a->block_stride;
+      values[b] = keys[b] + KG_BLOCK_POSITIONS * size;
+    }
     for (int m = 0; m < rows; m += ATTENTION_TILE) {
       int tile = rows - m < ATTENTION_TILE ? rows - m : ATTENTION_TILE;
-#define SCORES(R) chunk_rows(R, queries + m * size, size, a->keys + start * size, count, scores + m * KEY_CHUNK)
+#define SCORES(R) chunk_rows(R, queries + m * size, size, keys, count, scores + m * KEY_CHUNK)
       BY_ROWS(tile, SCORES)
     }
     for (int m = 0; m < rows; m++) {
@@ -120,7 +131,7 @@ static void attend(const kg_attention *a, long m0, long m1) {
     }
     for (int m = 0; m < rows; m += ATTENTION_TILE) {
       int tile = rows - m < ATTENTION_TILE ? rows - m : ATTENTION_TILE;
-#define VALUES(R) value_rows(R, scores + m * KEY_CHUNK, count, a->values + start * size, size, out + m * size)
+#define VALUES(R) value_rows(R, scores + m * KEY_CHUNK, count, values, size, out + m * size)
       BY_ROWS(tile, VALUES)
     }
   }
@@ -132,8 +143,8 @@ static void attend(const kg_attention *a, long m0, long m1) {
   }
 }
 
-static void store_key(const float *key, int head_size, uint16_t *keys, long position) {
-  uint16_t *at = keys + (position / 16) * 16 * head_size + position % 16;
+static void store_key(const float *key, int head_size, uint16_t *block, long place) {
+  uint16_t *at = block + (place / 16) * 16 * head_size + place % 16;
   for (int d = 0; d < head_size; d += 16) {
     uint16_t halves[16];
     store_half(halves, *(const vf_any *)(key + d));
@@ -141,7 +152,7 @@ static void store_key(const float *key, int head_size, uint16_t *keys, long posi
   }
 }
 
-static void store_value(const float *value, int head_size, uint16_t *values, long position) {
-  for (int d = 0; d < head_size; d += 16)
-    store_half(values + position * head_size + d, *(const vf_any *)(value + d));
+static void store_value(const float *value, int head_size, uint16_t *block, long place) {
+  uint16_t *at = block + (KG_BLOCK_POSITIONS + place) * head_size;
+  for (int d = 0; d < head_size; d += 16) store_half(at + d, *(const vf_any *)(value + d));
 }

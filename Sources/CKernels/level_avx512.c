@@ -22,7 +22,8 @@ INLINE void store_half(uint16_t *at, vf value) {
 #include "float_product.inc.h"
 #include "attention.inc.h"
 
-// ---- One row of activations: weights are unpacked in registers, and memory is read once, in order.
+// ---- A few rows of activations: weights are unpacked in registers, once for all rows, and memory is read once, in order.
+// Up to eight rows cost little more than one, because waiting for memory costs more than the products.
 
 INLINE __m512i four_columns(const int8_t *at) {
   int32_t w;
@@ -30,66 +31,98 @@ INLINE __m512i four_columns(const int8_t *at) {
   return _mm512_set1_epi32(w);
 }
 
-INLINE void vector_panel(int per_unit, int bits, int has_min, int offset_shift, const kg_layout *layout,
-                         const kg_product *p, long panel, long t) {
+enum { FEW = 8, FEW_AT_MOST = 2 * FEW };
+
+typedef struct {
+  const int8_t *a;        // the block's activations of the first row
+  const float *scales, *sums;
+  const int32_t *halves;
+  long stride, blocks;    // from one row to the next
+} few_rows;
+
+// Adds one block of a panel to the totals of `rows` rows.
+INLINE void few_block(int rows, int per_unit, int bits, int has_min, int offset_shift, const kg_layout *layout,
+                      const uint8_t *unit, int j, const few_rows *in, __m512 total[FEW]) {
+  vb quants[8];
+  vf scale[2], minimum;
+  block_quants(bits, layout, unit, j, quants);
+  block_scales(per_unit, bits, has_min, layout, unit, j, scale, &minimum);
+  UNROLL for (int i = 0; i < rows; i++) {
+    const int8_t *a = in->a + i * in->stride;
+    const int32_t *halves = in->halves + 2 * i * in->blocks;
+    // Quants are unsigned; their offset is taken off through the activations' sum.
+    int whole = bits == 6 ? halves[0] : halves[0] + halves[1];
+    __m512i first = offset_shift ? _mm512_set1_epi32(-(whole << offset_shift)) : _mm512_setzero_si512();
+    __m512i second = bits == 6 ? _mm512_set1_epi32(-(halves[1] << offset_shift)) : _mm512_setzero_si512();
+    UNROLL for (int g = 0; g < 4; g++) {
+      first = _mm512_dpbusd_epi32(first, (__m512i)quants[g], four_columns(a + g * 4));
+      second = _mm512_dpbusd_epi32(second, (__m512i)quants[g + 4], four_columns(a + 16 + g * 4));
+    }
+    // Sums are added in the same order as in `tile`: a row's result does not depend on how many rows go with it.
+    __m512 own = _mm512_set1_ps(in->scales[i * in->blocks]);
+    if (bits == 6) {
+      total[i] = _mm512_fmadd_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(first), own), (__m512)scale[0], total[i]);
+      total[i] = _mm512_fmadd_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(second), own), (__m512)scale[1], total[i]);
+    } else {
+      first = _mm512_add_epi32(first, second);
+      total[i] = _mm512_fmadd_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(first), own), (__m512)scale[0], total[i]);
+    }
+    if (has_min) total[i] = _mm512_fmadd_ps((__m512)minimum, _mm512_set1_ps(in->sums[i * in->blocks]), total[i]);
+  }
+}
+
+INLINE void few_panel(int rows, int per_unit, int bits, int has_min, int offset_shift, const kg_layout *layout,
+                      const kg_product *p, long panel, long t) {
   size_t panel_bytes = kg_panel_bytes(p->weights.type, p->weights.columns);
   const uint8_t *unit = p->weights.panels + (size_t)panel * panel_bytes;
-  const int8_t *a = p->input.values + t * p->input.stride;
-  const float *scales = p->input.scales + t * p->input.blocks, *sums = p->input.sums + t * p->input.blocks;
-  const int32_t *halves = p->input.halves + 2 * t * p->input.blocks;
+  const kg_quantized *q = &p->input;
+  few_rows in = {q->values + t * q->stride, q->scales + t * q->blocks, q->sums + t * q->blocks,
+                 q->halves + 2 * t * q->blocks, q->stride, q->blocks};
   long units = (p->weights.columns + layout->columns - 1) / layout->columns;
   long valid = p->weights.rows - panel * 16;
-  float *at = p->y + t * p->y_stride + panel * 16;
-  // Sums are added in the same order as in `tile`: a row's result does not depend on how many rows go with it.
-  __m512 total = (__m512)start_value(p, panel, at, valid, 0);
+  float *y = p->y + t * p->y_stride + panel * 16;
+  __m512 total[FEW];
+  UNROLL for (int i = 0; i < rows; i++) total[i] = (__m512)start_value(p, panel, y + i * p->y_stride, valid, 0);
+#define BLOCK(J)                                                                                  \
+  few_block(rows, per_unit, bits, has_min, offset_shift, layout, unit, J, &in, total);            \
+  in.a += 32, in.scales++, in.sums++, in.halves += 2;
   for (long u = 0; u < units; u++, unit += layout->bytes) {
     // The next panel follows in memory; asking for it a panel ahead covers the jumps within a unit.
     for (int line = 0; line < layout->bytes; line += 64) _mm_prefetch((const char *)unit + panel_bytes + line, _MM_HINT_T0);
-    UNROLL for (int j = 0; j < per_unit; j++, a += 32, halves += 2) {
-      vb quants[8];
-      vf scale[2], minimum;
-      block_quants(bits, layout, unit, j, quants);
-      block_scales(per_unit, bits, has_min, layout, unit, j, scale, &minimum);
-      // Quants are unsigned; their offset is taken off through the activations' sum.
-      int whole = bits == 6 ? halves[0] : halves[0] + halves[1];
-      __m512i first = offset_shift ? _mm512_set1_epi32(-(whole << offset_shift)) : _mm512_setzero_si512();
-      __m512i second = bits == 6 ? _mm512_set1_epi32(-(halves[1] << offset_shift)) : _mm512_setzero_si512();
-      UNROLL for (int g = 0; g < 4; g++) {
-        first = _mm512_dpbusd_epi32(first, (__m512i)quants[g], four_columns(a + g * 4));
-        second = _mm512_dpbusd_epi32(second, (__m512i)quants[g + 4], four_columns(a + 16 + g * 4));
-      }
-      __m512 own = _mm512_set1_ps(scales[u * per_unit + j]);
-      if (bits == 6) {
-        total = _mm512_fmadd_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(first), own), (__m512)scale[0], total);
-        total = _mm512_fmadd_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(second), own), (__m512)scale[1], total);
-      } else {
-        first = _mm512_add_epi32(first, second);
-        total = _mm512_fmadd_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(first), own), (__m512)scale[0], total);
-      }
-      if (has_min) total = _mm512_fmadd_ps((__m512)minimum, _mm512_set1_ps(sums[u * per_unit + j]), total);
+    if (rows == 1) {
+      UNROLL for (int j = 0; j < per_unit; j++) { BLOCK(j) }
+    } else {
+      _Pragma("clang loop unroll(disable)") for (int j = 0; j < per_unit; j++) { BLOCK(j) }
     }
   }
-  store_valid(at, (vf)total, valid);
+#undef BLOCK
+  UNROLL for (int i = 0; i < rows; i++) store_valid(y + i * p->y_stride, (vf)total[i], valid);
 }
 
-static void vector_product(const kg_product *p, long p0, long p1, long t0, long t1) {
+INLINE void few_panels(int per_unit, int bits, int has_min, int shift, const kg_product *p, long p0, long p1, long t0,
+                       long t1) {
   kg_layout layout = kg_layout_of(p->weights.type);
-#define PANELS(per_unit, bits, has_min, shift)  \
-  for (long t = t0; t < t1; t++)                \
-    for (long panel = p0; panel < p1; panel++)  \
-      vector_panel(per_unit, bits, has_min, shift, &layout, p, panel, t);  \
-  break;
+#define ROWS(n) \
+  case n: few_panel(n, per_unit, bits, has_min, shift, &layout, p, panel, t); break;
+  for (long panel = p0; panel < p1; panel++)
+    for (long t = t0; t < t1; t += FEW)
+      switch (t1 - t < FEW ? t1 - t : FEW) {
+        ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7) ROWS(8)
+      }
+#undef ROWS
+}
+
+static void few_product(const kg_product *p, long p0, long p1, long t0, long t1) {
   switch (p->weights.type) {
-  case KG_TYPE_Q4_0: PANELS(2, 4, 0, 3)
-  case KG_TYPE_Q4_1: PANELS(2, 4, 1, 0)
-  case KG_TYPE_Q5_0: PANELS(2, 5, 0, 4)
-  case KG_TYPE_Q5_1: PANELS(2, 5, 1, 0)
-  case KG_TYPE_Q8_0: PANELS(2, 8, 0, 7)
-  case KG_TYPE_Q4_K: PANELS(8, 4, 1, 0)
-  case KG_TYPE_Q5_K: PANELS(8, 5, 1, 0)
-  case KG_TYPE_Q6_K: PANELS(8, 6, 0, 5)
+  case KG_TYPE_Q4_0: few_panels(2, 4, 0, 3, p, p0, p1, t0, t1); break;
+  case KG_TYPE_Q4_1: few_panels(2, 4, 1, 0, p, p0, p1, t0, t1); break;
+  case KG_TYPE_Q5_0: few_panels(2, 5, 0, 4, p, p0, p1, t0, t1); break;
+  case KG_TYPE_Q5_1: few_panels(2, 5, 1, 0, p, p0, p1, t0, t1); break;
+  case KG_TYPE_Q8_0: few_panels(2, 8, 0, 7, p, p0, p1, t0, t1); break;
+  case KG_TYPE_Q4_K: few_panels(8, 4, 1, 0, p, p0, p1, t0, t1); break;
+  case KG_TYPE_Q5_K: few_panels(8, 5, 1, 0, p, p0, p1, t0, t1); break;
+  case KG_TYPE_Q6_K: few_panels(8, 6, 0, 5, p, p0, p1, t0, t1); break;
   }
-#undef PANELS
 }
 
 // ---- Many rows: two panels are unpacked to signed bytes, and tiles of six rows by 32 outputs run over them.
@@ -198,11 +231,11 @@ static void matrix_product(const kg_product *p, long p0, long p1, long t0, long 
 static void product(const kg_product *p, long p0, long p1, long t0, long t1) {
   if (!kg_layout_of(p->weights.type).quantized) float_product(p, p0, p1, t0, t1);
   else if (p->input.biased) matrix_product(p, p0, p1, t0, t1);
-  else vector_product(p, p0, p1, t0, t1);
+  else few_product(p, p0, p1, t0, t1);
 }
 
 const kg_kernels kg_kernels_avx512 = {
-    .biased_from = 2,
+    .biased_from = FEW_AT_MOST + 1,
 #include "table.inc.h"
 };
 

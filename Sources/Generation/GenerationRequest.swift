@@ -11,6 +11,10 @@ public struct GenerationRequest: Sendable {
   public var stop: [String]
   /// The answer ends, as far as it is, when this has passed.
   public var deadline: ContinuousClock.Instant?
+  /// Who asks: users take turns where answers must wait for each other.
+  public var user: UInt32 = 0
+  /// Whether tokens are guessed from the prompt and checked several at a time. The text is the same either way.
+  public var drafts = true
 
   public init(
     messages: [ChatMessage], assistantPrefix: String = "", maxTokens: Int, sampling: SamplingSettings = .greedy,

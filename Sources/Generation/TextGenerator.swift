@@ -22,17 +22,28 @@ public final class TextGenerator: Sendable {
   /// The context when none is asked for; memory for keys and values is committed only as far as texts reach.
   private static let defaultContext = 8192
 
+  /// Memory for the keys and values of all running answers where none is set.
+  public static let defaultCacheBytes = 512 << 20
+
   /// Loads the weights on a thread of its own.
   ///
+  /// - Parameters:
+  ///   - contextLength: tokens of prompt and answer together; as many as the model allows, up to 8192, when nil.
+  ///   - cacheBytes: bounds the keys and values of all running answers. An answer that would go beyond waits. One
+  ///     answer must fit: a smaller bound shortens the context.
   /// - Throws: an error naming the file when it cannot be used.
-  public init(modelPath: String, compute: Compute, contextLength: Int? = nil) async throws {
+  public init(modelPath: String, compute: Compute, contextLength: Int? = nil, cacheBytes: Int = defaultCacheBytes) async throws {
     let model = try await Task.detached(priority: .userInitiated) { try DecoderModel(path: modelPath, compute: compute) }.value
-    let length = min(contextLength ?? Self.defaultContext, model.configuration.contextLength)
-    guard length >= 16 else { throw GenerationError.badRequest("a context of \(length) tokens is too short (16 is the least)") }
+    let positions = max(0, cacheBytes) / model.cacheBytesPerPosition
+    let length = min(contextLength ?? Self.defaultContext, model.configuration.contextLength, positions)
+    guard length >= 16 else {
+      throw GenerationError.badRequest(
+        "a context of \(length) tokens is too short (16 is the least); \(cacheBytes >> 20) MB hold \(positions) tokens' keys and values")
+    }
     self.model = model
     self.contextLength = length
     modelName = URL(filePath: modelPath).deletingPathExtension().lastPathComponent
-    loop = AnswerLoop(model: model, contextLength: length)
+    loop = AnswerLoop(model: model, contextLength: length, poolCapacity: positions)
   }
 
   deinit { loop.stop() }

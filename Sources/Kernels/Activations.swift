@@ -73,13 +73,13 @@ public final class Activations {
   }
 
   /// Scratch for these rows as float16 keys or values, kept for the next layer.
-  func attentionStore(heads: Int, headSize: Int, positions: Int) -> KeyValueStore {
+  func attentionStore(heads: Int, headSize: Int, blocks: Int) -> KeyValueStore {
     if let attentionScratch, attentionScratch.heads == heads, attentionScratch.headSize == headSize,
-      attentionScratch.capacity >= positions
+      attentionScratch.blocks >= blocks
     {
       return attentionScratch
     }
-    let fresh = KeyValueStore(slots: 1, heads: heads, headSize: headSize, capacity: positions)
+    let fresh = KeyValueStore(slots: 1, heads: heads, headSize: headSize, blocks: blocks)
     attentionScratch = fresh
     return fresh
   }

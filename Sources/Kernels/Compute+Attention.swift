@@ -9,45 +9,48 @@ public struct AttentionPart {
   public let store: KeyValueStore
   /// Which of the store's slots.
   public let slot: Int
-  /// First position of the keys; a multiple of 16.
-  public let offset: Int
+  /// The text's blocks, in order.
+  public let blocks: [Int32]
   /// Keys that the first row sees.
   public let firstLength: Int
   /// Whether each following row sees one key more than the row before it.
   public let causal: Bool
 
-  public init(rows: Range<Int>, store: KeyValueStore, slot: Int, offset: Int = 0, firstLength: Int, causal: Bool) {
-    precondition(offset >= 0 && offset % 16 == 0 && slot >= 0 && slot < store.slots, "AttentionPart: offset \(offset), slot \(slot)")
-    let last = offset + firstLength + (causal ? max(0, rows.count - 1) : 0)
-    precondition(firstLength > 0 && last <= store.capacity, "AttentionPart: \(last) keys of \(store.capacity)")
+  public init(rows: Range<Int>, store: KeyValueStore, slot: Int, blocks: [Int32], firstLength: Int, causal: Bool) {
+    precondition(slot >= 0 && slot < store.slots, "AttentionPart: slot \(slot)")
+    let last = firstLength + (causal ? max(0, rows.count - 1) : 0)
+    precondition(firstLength > 0 && last <= blocks.count * KeyValueStore.blockPositions, "AttentionPart: \(last) keys in \(blocks.count) blocks")
+    precondition(blocks.allSatisfy { $0 >= 0 && $0 < store.blocks }, "AttentionPart: a block that the store lacks")
     self.rows = rows
     self.store = store
     self.slot = slot
-    self.offset = offset
+    self.blocks = blocks
     self.firstLength = firstLength
     self.causal = causal
   }
 }
 
 extension Compute {
-  /// Stores rows of keys and values (T, Hkv·D) as float16, the first of `rows` at `position`.
+  /// Stores rows of keys and values (T, Hkv·D) as float16, the first of `rows` at `position` of the text with these blocks.
   public func store(
-    keys k: Activations, values v: Activations, rows: Range<Int>, in store: KeyValueStore, slot: Int, at position: Int
+    keys k: Activations, values v: Activations, rows: Range<Int>, in store: KeyValueStore, slot: Int, blocks: [Int32],
+    at position: Int
   ) {
     let width = store.heads * store.headSize
     precondition(k.columns == width && v.columns == width, "store: \(k.columns) and \(v.columns) channels for \(width)")
     precondition(rows.lowerBound >= 0 && rows.upperBound <= min(k.rows, v.rows), "store: rows \(rows) of \(k.rows)")
-    precondition(slot >= 0 && slot < store.slots && position >= 0 && position + rows.count <= store.capacity,
-      "store: position \(position + rows.count) of \(store.capacity)")
-    let size = store.headSize
+    precondition(slot >= 0 && slot < store.slots && position >= 0, "store: slot \(slot), position \(position)")
+    precondition(position + rows.count <= blocks.count * KeyValueStore.blockPositions, "store: position \(position + rows.count) past the blocks")
+    let size = store.headSize, each = KeyValueStore.blockPositions
     forRows(rows.count, elementsEach: 2 * width) { part in
-      for head in 0..<store.heads {
-        let keys = unsafe store.keyPointer(slot: slot, head: head)
-        let values = unsafe store.valuePointer(slot: slot, head: head)
-        for i in part {
-          let at = (rows.lowerBound + i) * width + head * size
-          unsafe kernels.pointee.store_key(k.pointer + at, Int32(size), keys, position + i)
-          unsafe kernels.pointee.store_value(v.pointer + at, Int32(size), values, position + i)
+      for i in part {
+        let at = (rows.lowerBound + i) * width, place = (position + i) % each
+        let block = Int(blocks[(position + i) / each])
+        precondition(block >= 0 && block < store.blocks, "store: block \(block) of \(store.blocks)")
+        for head in 0..<store.heads {
+          let keys = unsafe store.pointer(block: block, slot: slot, head: head)
+          unsafe kernels.pointee.store_key(k.pointer + at + head * size, Int32(size), keys, place)
+          unsafe kernels.pointee.store_value(v.pointer + at + head * size, Int32(size), keys, place)
         }
       }
     }
@@ -81,13 +84,14 @@ extension Compute {
       let inner = task - starts[i], each = tiles(of: part, heads: heads, tile: tile)
       let head = inner / each, first = inner % each * tile
       let at = part.rows.lowerBound * q.columns + head * group * headSize
-      var call = unsafe kg_attention(
-        queries: q.pointer + at, out: y.pointer + at, row_stride: q.columns, group: Int32(group),
-        head_size: Int32(headSize), scale: scale,
-        keys: part.store.keyPointer(slot: part.slot, head: head) + part.offset * headSize,
-        values: part.store.valuePointer(slot: part.slot, head: head) + part.offset * headSize,
-        first_length: part.firstLength, causal: part.causal ? 1 : 0)
-      unsafe kernels.pointee.attend(&call, first, min(first + tile, part.rows.count * group))
+      unsafe part.blocks.withUnsafeBufferPointer { blocks in
+        var call = unsafe kg_attention(
+          queries: q.pointer + at, out: y.pointer + at, row_stride: q.columns, group: Int32(group),
+          head_size: Int32(headSize), scale: scale, store: part.store.pointer(block: 0, slot: part.slot, head: head),
+          blocks: blocks.baseAddress, block_stride: part.store.blockStride, first_length: part.firstLength,
+          causal: part.causal ? 1 : 0)
+        unsafe kernels.pointee.attend(&call, first, min(first + tile, part.rows.count * group))
+      }
     }
   }
 
@@ -103,20 +107,21 @@ extension Compute {
     precondition(k.rows == q.rows && v.rows == q.rows && k.columns == q.columns && v.columns == q.columns,
       "attendWithin: queries, keys and values of different shapes")
     let sequences = sequences.filter { !$0.isEmpty }
-    var offsets = [Int]()
-    var positions = 0
+    var blocks = [[Int32]]()
+    var used = Int32(0)
     for rows in sequences {
-      offsets.append(positions)
-      positions += (rows.count + 15) / 16 * 16
+      let count = Int32(KeyValueStore.blocks(for: rows.count))
+      blocks.append(Array(used..<used + count))
+      used += count
     }
-    if positions == 0 { return y.resize(rows: q.rows, columns: q.columns) }
-    let store = k.attentionStore(heads: q.columns / headSize, headSize: headSize, positions: positions)
+    if used == 0 { return y.resize(rows: q.rows, columns: q.columns) }
+    let store = k.attentionStore(heads: q.columns / headSize, headSize: headSize, blocks: Int(used))
+    let own = blocks
     pool.run(sequences.count) { i in
-      self.store(keys: k, values: v, rows: sequences[i], in: store, slot: 0, at: offsets[i])
+      self.store(keys: k, values: v, rows: sequences[i], in: store, slot: 0, blocks: own[i], at: 0)
     }
     let parts = sequences.indices.map { i in
-      AttentionPart(
-        rows: sequences[i], store: store, slot: 0, offset: offsets[i], firstLength: sequences[i].count, causal: false)
+      AttentionPart(rows: sequences[i], store: store, slot: 0, blocks: own[i], firstLength: sequences[i].count, causal: false)
     }
     attend(q, parts: parts, headSize: headSize, into: y)
   }

@@ -69,6 +69,9 @@ extension Compute {
     }
   }
 
+  /// Up to this many rows, a product is bound by reading the weights.
+  private static let fewRows = 16
+
   /// How one product is cut into tasks.
   private struct Share {
     var firstTask, tasks, panels, panelsEach, rowParts, rowsEach: Int
@@ -79,8 +82,8 @@ extension Compute {
     let wanted = pool.threadCount == 1 ? 1 : pool.threadCount * 4
     var panelsEach = max(1, panels / wanted)
     var rowsEach = rows
-    if rows == 1 {
-      // Small enough that threads finish together, large enough that claiming costs nothing.
+    if rows <= Self.fewRows {
+      // One reading of the weights, which memory bounds. Small enough that threads finish together, large enough that claiming costs nothing.
       panelsEach = min(panelsEach, max(1, 65_536 / weights.panelBytes))
     } else {
       panelsEach = max(2, panelsEach / 2 * 2)  // kernels take panels in pairs

@@ -1,10 +1,11 @@
 import CKernels
 import Memory
 
-/// Keys and values as float16, laid out for attention.
+/// Keys and values as float16, in blocks of ``blockPositions`` positions that texts share among themselves.
 ///
-/// For each slot (a layer) and head, keys are (positions / 16, D, 16), so that sixteen positions are scored at once,
-/// and values are (positions, D). Memory for the capacity is reserved; pages never reached are never committed.
+/// A block holds, for each slot (a layer) and head, keys (blockPositions / 16, D, 16), so that sixteen positions are
+/// scored at once, then values (blockPositions, D). Memory for all blocks is reserved; blocks never written are never
+/// committed. Which block belongs to which text is the caller's affair.
 public final class KeyValueStore {
   /// Independent sets of keys and values: the layers of a model.
   public let slots: Int
@@ -12,34 +13,48 @@ public final class KeyValueStore {
   public let heads: Int
   /// D, a multiple of 16.
   public let headSize: Int
-  /// Positions, rounded up to a multiple of 16.
-  public let capacity: Int
+  /// Blocks that fit.
+  public let blocks: Int
 
-  private let keys: AlignedBuffer<UInt16>
-  private let values: AlignedBuffer<UInt16>
+  private let elements: AlignedBuffer<UInt16>
+
+  /// Positions of one block.
+  public static let blockPositions = Int(KG_BLOCK_POSITIONS)
+
+  /// How many blocks hold so many positions.
+  public static func blocks(for positions: Int) -> Int { (positions + blockPositions - 1) / blockPositions }
+
+  /// Bytes that one block takes.
+  public static func blockBytes(slots: Int, heads: Int, headSize: Int) -> Int { slots * heads * headSize * blockPositions * 4 }
 
   /// Whether the kernels can attend with heads of that many channels.
   public static func supports(headSize: Int) -> Bool {
     headSize > 0 && headSize % 16 == 0 && headSize <= Int(KG_MAXIMUM_HEAD)
   }
 
-  public init(slots: Int, heads: Int, headSize: Int, capacity: Int) {
-    precondition(slots > 0 && heads > 0 && capacity > 0, "KeyValueStore: empty shape")
+  public init(slots: Int, heads: Int, headSize: Int, blocks: Int) {
+    precondition(slots > 0 && heads > 0 && blocks > 0, "KeyValueStore: empty shape")
     precondition(Self.supports(headSize: headSize),
       "KeyValueStore: a head of \(headSize) is not a multiple of 16 up to \(KG_MAXIMUM_HEAD)")
     self.slots = slots
     self.heads = heads
     self.headSize = headSize
-    self.capacity = (capacity + 15) / 16 * 16
-    let count = slots * heads * headSize * self.capacity
-    keys = AlignedBuffer(count: count, pages: .small)
-    values = AlignedBuffer(count: count, pages: .small)
+    self.blocks = blocks
+    elements = AlignedBuffer(count: blocks * (slots * heads * headSize * Self.blockPositions * 2), pages: .small)
   }
 
-  @unsafe func keyPointer(slot: Int, head: Int) -> UnsafeMutablePointer<UInt16> {
-    unsafe keys.pointer + (slot * heads + head) * capacity * headSize
+  /// Elements from one block to the next.
+  var blockStride: Int { slots * heads * headStride }
+  private var headStride: Int { 2 * headSize * Self.blockPositions }
+
+  /// Copies a whole block onto another.
+  public func copy(block source: Int32, to target: Int32) {
+    precondition(source >= 0 && source < blocks && target >= 0 && target < blocks && source != target, "KeyValueStore: block \(target)")
+    unsafe (elements.pointer + Int(target) * blockStride).update(from: elements.pointer + Int(source) * blockStride, count: blockStride)
   }
-  @unsafe func valuePointer(slot: Int, head: Int) -> UnsafeMutablePointer<UInt16> {
-    unsafe values.pointer + (slot * heads + head) * capacity * headSize
+
+  /// The keys of one slot and head in a block; its values follow them.
+  @unsafe func pointer(block: Int, slot: Int, head: Int) -> UnsafeMutablePointer<UInt16> {
+    unsafe elements.pointer + block * blockStride + (slot * heads + head) * headStride
   }
 }

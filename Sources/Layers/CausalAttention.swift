@@ -41,9 +41,11 @@ public struct CausalAttention: Sendable {
   public func forward(_ q: Activations, segments: [Segment], layer: Int, into y: Activations, compute: Compute) {
     precondition(q.columns == heads * headSize, "CausalAttention: \(q.columns) channels for \(heads) heads of \(headSize)")
     let parts = segments.filter { !$0.rows.isEmpty }.map { segment in
-      precondition(segment.cache.heads == keyValueHeads, "CausalAttention: cache of \(segment.cache.heads) heads for \(keyValueHeads)")
+      let store = segment.cache.pool.store
+      precondition(store.heads == keyValueHeads, "CausalAttention: cache of \(store.heads) heads for \(keyValueHeads)")
       return AttentionPart(
-        rows: segment.rows, store: segment.cache.store, slot: layer, firstLength: segment.cache.count + 1, causal: true)
+        rows: segment.rows, store: store, slot: layer, blocks: segment.cache.blocks, firstLength: segment.cache.count + 1,
+        causal: true)
     }
     compute.attend(q, parts: parts, headSize: headSize, into: y)
   }

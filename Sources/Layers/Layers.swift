@@ -3,7 +3,8 @@
 /// - ``Linear``, ``LinearGroup``: y = x·Wᵀ + b; several over one input in one hand-over. 2·T·N·K operations.
 /// - ``RMSNorm``, ``LayerNorm``: one pass over (T, C).
 /// - ``RotaryPositions``: turns queries and keys by their positions, in place.
-/// - ``KeyValueCache``, ``CausalAttention``: keys and values of one running text, and attention over them;
+/// - ``KeyValuePool``, ``KeyValueCache``, ``CausalAttention``: keys and values of running texts, in blocks that texts with
+///   a common beginning share (found by `PrefixIndex`), and attention over them;
 ///   O(T·(past + T)·H·D), no score matrix.
 /// - ``BidirectionalAttention``: attention within each of several sequences of different lengths, without padding.
 /// - ``SwiGLU``, ``GELU``, ``softmax(_:)``, ``add(_:to:compute:)``: elementwise.

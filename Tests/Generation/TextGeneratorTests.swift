@@ -7,11 +7,15 @@ import Tokenizers
 @Suite(.serialized) struct TextGeneratorTests {
   /// The small decoder, loaded once for all tests.
   private static let generator = Task {
+    try await TextGenerator(modelPath: path, compute: .shared, contextLength: 512)
+  }
+
+  private static let path: String = {
     let environment = ProcessInfo.processInfo.environment
     let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
     let folder = environment["KGASSIST_MODELS"] ?? state + "/kgassist/models"
-    return try await TextGenerator(modelPath: folder + "/SmolLM2-135M-Instruct.Q4_1.gguf", compute: .shared, contextLength: 512)
-  }
+    return folder + "/SmolLM2-135M-Instruct.Q4_1.gguf"
+  }()
 
   /// The whole text of an answer and how it ended.
   private func answer(_ request: GenerationRequest) async throws -> (text: String, end: FinishReason?, written: Int) {
@@ -98,5 +102,55 @@ import Tokenizers
     while generator.runningCount > 0, waits < 2000 { waits += 1; try await Task.sleep(for: .milliseconds(5)) }
     #expect(generator.runningCount == 0)
     #expect(try await answer(request("What is a bond?", tokens: 4)).written == 4)
+  }
+
+  @Test func draftsChangeNoText() async throws {
+    // What repeats its prompt is drafted; what is sampled must draw the same numbers.
+    let evidence = "Metformin is contraindicated when the eGFR is below 30. The dose is halved between 30 and 45. Above 45 the full dose is given."
+    for temperature in [Float(0), 0.8] {
+      var drafted = request("Repeat this text three times, word for word: \(evidence)", tokens: 120)
+      drafted.sampling = SamplingSettings(temperature: temperature, repetitionPenalty: temperature == 0 ? 1 : 1.1, seed: 3)
+      var plain = drafted
+      plain.drafts = false
+      let (with, without) = (try await answer(drafted), try await answer(plain))
+      #expect(with.text == without.text && with.end == without.end && with.written == without.written)
+      #expect(with.written > 20)
+    }
+  }
+
+  @Test func draftsEndWhereTheAnswerMustEnd() async throws {
+    for tokens in 1...9 {
+      var drafted = request("Say: one two three four one two three four one two three four", tokens: tokens)
+      let with = try await answer(drafted)
+      drafted.drafts = false
+      let without = try await answer(drafted)
+      #expect(with == without)
+      #expect(with.written <= tokens)
+    }
+  }
+
+  @Test func answersThatDoNotFitTogetherWaitAndAreWhole() async throws {
+    // Memory for one context of 160 positions: two answers of that length can never run at once.
+    let small = try await TextGenerator(modelPath: Self.path, compute: .shared, contextLength: 160, cacheBytes: 160 * 23_040)
+    #expect(small.contextLength == 160)
+    let questions = ["What is a bond?", "Name three colours.", "What does a kidney do?", "Count to five."]
+    let texts = try await withThrowingTaskGroup(of: (Int, String, FinishReason?).self) { group in
+      for (index, question) in questions.enumerated() {
+        group.addTask {
+          var text = "", end: FinishReason?
+          let asked = GenerationRequest(messages: [ChatMessage(role: .user, content: question)], maxTokens: 100)
+          for try await event in small.generate(asked) {
+            if case .text(let piece) = event { text += piece }
+            if case .finished(let reason, _, _) = event { end = reason }
+          }
+          return (index, text, end)
+        }
+      }
+      return try await group.reduce(into: [(Int, String, FinishReason?)]()) { $0.append($1) }
+    }
+    for (index, text, end) in texts {
+      #expect(end == .stop || end == .length)
+      #expect(try await answer(request(questions[index], tokens: 100)).text == text)
+    }
   }
 }

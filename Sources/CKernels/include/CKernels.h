@@ -82,6 +82,9 @@ typedef struct {
 } kg_product;
 
 // Queries against the cached keys and values of one head.
+//
+// Positions lie in blocks of KG_BLOCK_POSITIONS: keys as float16 (KG_BLOCK_POSITIONS / 16, D, 16), so that sixteen
+// positions are scored at once, then values (KG_BLOCK_POSITIONS, D). Block i of the text is `blocks[i]` of the store.
 typedef struct {
   const float *queries;    // first element of this head group's first query
   float *out;
@@ -89,13 +92,14 @@ typedef struct {
   int group;               // query heads that share the head
   int head_size;           // D, a multiple of 16 and at most KG_MAXIMUM_HEAD
   float scale;
-  const uint16_t *keys;    // float16 (positions / 16, D, 16)
-  const uint16_t *values;  // float16 (positions, D)
+  const uint16_t *store;   // this head's keys in the store's block 0
+  const int32_t *blocks;
+  long block_stride;       // elements from one block of the store to the next
   long first_length;       // keys that the first position sees
   int causal;              // whether each following position sees one more
 } kg_attention;
 
-enum { KG_ATTENTION_ROWS = 16, KG_MAXIMUM_HEAD = 256 };
+enum { KG_ATTENTION_ROWS = 16, KG_MAXIMUM_HEAD = 256, KG_BLOCK_POSITIONS = 32 };
 
 // One level's kernels. Lengths are elements; pointers need no alignment unless said.
 typedef struct {
@@ -107,9 +111,9 @@ typedef struct {
   void (*quantize)(const float *x, long columns, const kg_quantized *out, long t);
   // Query rows [m0, m1) of a head group, at most KG_ATTENTION_ROWS; row m is position m / group, head m % group.
   void (*attend)(const kg_attention *attention, long m0, long m1);
-  // Stores one head's key and value at a position as float16.
-  void (*store_key)(const float *key, int head_size, uint16_t *keys, long position);
-  void (*store_value)(const float *value, int head_size, uint16_t *values, long position);
+  // Stores one head's key and value as float16 at a place of the block whose keys begin at `block`.
+  void (*store_key)(const float *key, int head_size, uint16_t *block, long place);
+  void (*store_value)(const float *value, int head_size, uint16_t *block, long place);
   float (*dot)(const float *a, const float *b, long n);
   void (*scores)(const int8_t *query, const int8_t *rows, long count, long columns, int32_t *out);
   long (*largest)(const float *x, long n);

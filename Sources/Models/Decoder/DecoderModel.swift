@@ -59,11 +59,21 @@ public final class DecoderModel: Sendable {
     self.compute = compute
   }
 
-  /// An empty cache of keys and values for one text.
+  /// An empty cache of keys and values for one text, with memory of its own.
   public func makeCache(capacity: Int) -> KeyValueCache {
-    KeyValueCache(
-      layers: configuration.layers, heads: configuration.keyValueHeads, headSize: configuration.headSize,
-      capacity: min(capacity, configuration.contextLength))
+    makePool(capacity: min(capacity, configuration.contextLength)).makeCache(capacity: min(capacity, configuration.contextLength))
+  }
+
+  /// Memory for the keys and values of many texts, `capacity` positions in all.
+  public func makePool(capacity: Int) -> KeyValuePool {
+    KeyValuePool(
+      layers: configuration.layers, heads: configuration.keyValueHeads, headSize: configuration.headSize, capacity: capacity)
+  }
+
+  /// Bytes that the keys and values of one position take.
+  public var cacheBytesPerPosition: Int {
+    KeyValueStore.blockBytes(slots: configuration.layers, heads: configuration.keyValueHeads, headSize: configuration.headSize)
+      / KeyValueStore.blockPositions
   }
 
   /// Room for passes of up to `tokens` tokens that ask for up to `logitRows` rows of logits.
@@ -75,13 +85,19 @@ public final class DecoderModel: Sendable {
   public struct Segment {
     public let tokens: ArraySlice<Int32>
     public let cache: KeyValueCache
-    /// Whether the logits after the last of the tokens are wanted.
-    public let wantsLogits: Bool
+    /// After how many of the last tokens the logits are wanted.
+    public let logitRows: Int
 
-    public init(tokens: ArraySlice<Int32>, cache: KeyValueCache, wantsLogits: Bool) {
+    public init(tokens: ArraySlice<Int32>, cache: KeyValueCache, logitRows: Int) {
+      precondition(logitRows >= 0 && logitRows <= tokens.count, "DecoderModel: logits of \(logitRows) of \(tokens.count) tokens")
       self.tokens = tokens
       self.cache = cache
-      self.wantsLogits = wantsLogits
+      self.logitRows = logitRows
+    }
+
+    /// Asks for the logits after the last token, or for none.
+    public init(tokens: ArraySlice<Int32>, cache: KeyValueCache, wantsLogits: Bool) {
+      self.init(tokens: tokens, cache: cache, logitRows: wantsLogits ? 1 : 0)
     }
   }
 
@@ -89,17 +105,15 @@ public final class DecoderModel: Sendable {
   ///
   /// - Parameters:
   ///   - segments: each text once; none empty. Token ids must lie inside the vocabulary.
-  ///   - work: its logits become (R, V), a row for each segment that wants them, in their order.
+  ///   - work: its logits become (R, V), the rows that the segments want, in their order.
   ///   - shouldStop: asked before each layer; when true the pass is given up.
   /// - Returns: whether the pass was finished. If not, no cache has advanced.
-  /// - Throws: ``CacheError/full(capacity:needed:)``; no cache has advanced then.
+  /// - Throws: ``CacheError``, before anything is computed; no cache has advanced then.
   @discardableResult public func forward(
     _ segments: [Segment], work: DecoderWorkspace, shouldStop: () -> Bool = { false }
   ) throws(CacheError) -> Bool {
+    for segment in segments { try segment.cache.reserve(segment.tokens.count) }
     let (parts, wanted) = layOut(segments, work: work)
-    for part in parts where part.cache.count + part.rows.count > part.cache.capacity {
-      throw .full(capacity: part.cache.capacity, needed: part.cache.count + part.rows.count)
-    }
     for (index, layer) in layers.enumerated() {
       if shouldStop() { return false }
       try layer.forward(index, segments: parts, rotary: rotary, work: work, compute: compute)
@@ -121,7 +135,7 @@ public final class DecoderModel: Sendable {
       precondition(!segment.tokens.isEmpty, "DecoderModel: an empty segment")
       parts.append(.init(rows: tokens.count..<tokens.count + segment.tokens.count, cache: segment.cache))
       tokens += segment.tokens
-      if segment.wantsLogits { wanted.append(tokens.count - 1) }
+      wanted += tokens.count - segment.logitRows..<tokens.count
     }
     precondition(tokens.count <= work.maximumTokens, "DecoderModel: \(tokens.count) tokens in a workspace of \(work.maximumTokens)")
     precondition(wanted.count <= work.maximumLogitRows, "DecoderModel: logits of \(wanted.count) rows")

@@ -1,13 +1,19 @@
 import Synchronization
 
 /// Lets a few questions run at the same time and some wait; the next one is turned away.
+///
+/// A place that becomes free goes to the user who has the fewest questions running, and among equals to who waits longest.
 final class AskQueue: Sendable {
   /// The right to run. It ends with ``end()``, or with the value.
   final class Turn: Sendable {
     private let queue: AskQueue
+    private let user: UInt32
     private let isOver = Mutex(false)
 
-    fileprivate init(_ queue: AskQueue) { self.queue = queue }
+    fileprivate init(_ queue: AskQueue, user: UInt32) {
+      self.queue = queue
+      self.user = user
+    }
 
     deinit { end() }
 
@@ -16,16 +22,19 @@ final class AskQueue: Sendable {
         defer { over = true }
         return !over
       }
-      if isFirst { queue.leave() }
+      if isFirst { queue.leave(user) }
     }
   }
 
   private enum Call: Sendable { case turn, cancelled, deadline }
 
   private struct State {
-    var running = 0
-    var waiting: [(number: UInt64, continuation: CheckedContinuation<Call, Never>)] = []
+    /// Users with questions running, and how many.
+    var running: [UInt32: Int] = [:]
+    var waiting: [(number: UInt64, user: UInt32, continuation: CheckedContinuation<Call, Never>)] = []
     var next: UInt64 = 0
+
+    var runningCount: Int { running.values.reduce(0, +) }
   }
 
   let parallel: Int
@@ -37,41 +46,43 @@ final class AskQueue: Sendable {
     self.length = length
   }
 
-  var running: Int { state.withLock { $0.running } }
+  var running: Int { state.withLock { $0.runningCount } }
   var waiting: Int { state.withLock { $0.waiting.count } }
 
   /// Waits for a place.
   ///
-  /// - Parameter expectedSeconds: how long one question takes, for the advice when to come back.
+  /// - Parameters:
+  ///   - user: who asks.
+  ///   - expectedSeconds: how long one question takes, for the advice when to come back.
   /// - Throws: 503 with Retry-After when the queue is full or the task is cancelled meanwhile, 504 when the deadline passes.
-  func takeTurn(expectedSeconds: Double, deadline: ContinuousClock.Instant?) async throws(RequestError) -> Turn {
-    guard let number = try admit(expectedSeconds: expectedSeconds) else { return Turn(self) }
+  func takeTurn(user: UInt32, expectedSeconds: Double, deadline: ContinuousClock.Instant?) async throws(RequestError) -> Turn {
+    guard let number = try admit(user, expectedSeconds: expectedSeconds) else { return Turn(self, user: user) }
     let alarm = deadline.map { deadline in
       Task { [weak self] in
         try await Task.sleep(until: deadline, clock: .continuous)
         self?.dismiss(number, .deadline)
       }
     }
-    let call = await wait(number)
+    let call = await wait(number, user)
     alarm?.cancel()
     switch call {
-    case .turn: return Turn(self)
+    case .turn: return Turn(self, user: user)
     case .deadline: throw RequestError(504, "deadline", "the deadline passed before it was this question's turn")
     case .cancelled: throw RequestError(503, "cancelled", "the question was taken back", retryAfter: 1)
     }
   }
 
   /// Nil where it may run at once, else its number in the line.
-  private func admit(expectedSeconds: Double) throws(RequestError) -> UInt64? {
+  private func admit(_ user: UInt32, expectedSeconds: Double) throws(RequestError) -> UInt64? {
     let (number, refusal) = state.withLock { state -> (UInt64?, RequestError?) in
-      if state.running < parallel {
-        state.running += 1
+      if state.runningCount < parallel {
+        state.running[user, default: 0] += 1
         return (nil, nil)
       }
       guard state.waiting.count < length else {
         let seconds = expectedSeconds * Double(state.waiting.count + parallel) / Double(parallel) / 2
         let message =
-          "\(state.running) questions are being answered and \(state.waiting.count) wait; try again later"
+          "\(state.runningCount) questions are being answered and \(state.waiting.count) wait; try again later"
         return (nil, RequestError(503, "busy", message, retryAfter: max(1, min(60, Int(seconds.rounded(.up))))))
       }
       state.next += 1
@@ -81,16 +92,16 @@ final class AskQueue: Sendable {
     return number
   }
 
-  private func wait(_ number: UInt64) async -> Call {
+  private func wait(_ number: UInt64, _ user: UInt32) async -> Call {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let now: Call? = state.withLock { state in
           if Task.isCancelled { return .cancelled }
-          if state.running < parallel {
-            state.running += 1
+          if state.runningCount < parallel {
+            state.running[user, default: 0] += 1
             return .turn
           }
-          state.waiting.append((number, continuation))
+          state.waiting.append((number, user, continuation))
           return nil
         }
         if let now { continuation.resume(returning: now) }
@@ -107,14 +118,16 @@ final class AskQueue: Sendable {
     waiter?.resume(returning: call)
   }
 
-  private func leave() {
-    // The place goes to the one who waits longest, without becoming free in between.
+  private func leave(_ user: UInt32) {
+    // The place goes on to the next one without becoming free in between.
     let next = state.withLock { state -> CheckedContinuation<Call, Never>? in
-      if state.waiting.isEmpty {
-        state.running -= 1
-        return nil
-      }
-      return state.waiting.removeFirst().continuation
+      let left = (state.running[user] ?? 1) - 1
+      state.running[user] = left > 0 ? left : nil
+      let loads = state.waiting.map { state.running[$0.user] ?? 0 }
+      guard let first = loads.indices.min(by: { (loads[$0], $0) < (loads[$1], $1) }) else { return nil }
+      let waiter = state.waiting.remove(at: first)
+      state.running[waiter.user, default: 0] += 1
+      return waiter.continuation
     }
     next?.resume(returning: .turn)
   }

@@ -46,7 +46,8 @@ public final class Daemon: Sendable {
       throw (error as? DaemonError) ?? DaemonError("\(error)", exitCode: 1)
     }
     compute = configuration.threads.map { Compute(pool: ComputePool(threads: $0)) } ?? .shared
-    models = ModelShelf(folder: configuration.models, decoder: configuration.decoder, compute: compute)
+    models = ModelShelf(
+      folder: configuration.models, decoder: configuration.decoder, cacheBytes: configuration.cacheBytes, compute: compute)
     queue = AskQueue(parallel: configuration.parallel, length: configuration.queue)
     worker = JobWorker(store: store, models: models, metrics: metrics)
   }

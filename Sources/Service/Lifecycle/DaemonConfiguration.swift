@@ -10,13 +10,15 @@ public struct DaemonConfiguration: Sendable {
   /// Nil for as many as this process may use.
   public var threads: Int?
   public var parallel: Int
+  /// Bytes of keys and values of the decoder's running answers.
+  public var cacheBytes = 512 << 20
   public var queue: Int
   public var rights: Rights
   public var timeouts = Timeouts()
   /// The process's, for systemd's variables.
   public var environment: [String: String] = [:]
 
-  public init(socket: String, state: String, models: String, parallel: Int = 4, queue: Int = 16, rights: Rights = .standard()) {
+  public init(socket: String, state: String, models: String, parallel: Int = 8, queue: Int = 16, rights: Rights = .standard()) {
     self.socket = socket
     self.state = state
     self.models = models
@@ -28,9 +30,10 @@ public struct DaemonConfiguration: Sendable {
   public init(_ settings: Settings, environment: [String: String]) {
     self.init(
       socket: settings.text(.socket), state: settings.text(.state), models: settings.text(.models),
-      parallel: settings.number(.parallel) ?? 4, queue: settings.number(.queue) ?? 16)
+      parallel: settings.number(.parallel) ?? 8, queue: settings.number(.queue) ?? 16)
     decoder = settings[.decoder].text
     threads = settings.number(.threads)
+    cacheBytes = (settings.number(.cache) ?? 512) << 20
     self.environment = environment
   }
 }

@@ -36,12 +36,15 @@ final class ModelShelf: Sendable {
 
   let folder: String
   private let decoderSetting: String?
+  private let cacheBytes: Int
   private let compute: Compute
   private let shelf = Mutex(Shelf())
 
-  init(folder: String, decoder: String?, compute: Compute) {
+  /// - Parameter cacheBytes: bounds the keys and values of the decoder's running answers.
+  init(folder: String, decoder: String?, cacheBytes: Int, compute: Compute) {
     self.folder = folder
     decoderSetting = decoder
+    self.cacheBytes = cacheBytes
     self.compute = compute
   }
 
@@ -96,7 +99,7 @@ final class ModelShelf: Sendable {
       return .absent("the decoder \(wanted) is missing in \(folder); answers quote the evidence until it is there. Fetch it with: Daemon/fetch-models.sh")
     }
     do {
-      return .ready(try await TextGenerator(modelPath: path, compute: compute))
+      return .ready(try await TextGenerator(modelPath: path, compute: compute, cacheBytes: cacheBytes))
     } catch {
       return .absent("the decoder \(path) cannot be used: \(error); answers quote the evidence until it is replaced. Fetch it again with: Daemon/fetch-models.sh")
     }

@@ -18,6 +18,7 @@ extension Daemon {
     guard asked.question.contains(where: { $0.isLetter || $0.isNumber }) else {
       throw RequestError(400, "question", "the question has no words", parameter: "question")
     }
+    question.user = exchange.peer.user
     question.maxTokens = try checked(asked.maxTokens, in: 1...4096, "max_tokens")
     let milliseconds = try checked(asked.deadlineMs, in: 1...3_600_000, "deadline_ms")
     question.deadline = milliseconds.map { arrived + .milliseconds($0) }
@@ -31,7 +32,7 @@ extension Daemon {
     let asking = Asking(question: question, conversation: conversation)
     let answerer = try answering()
     // The turn is taken before a stream begins, so that a full queue can still answer 503.
-    let turn = try await takeTurn(deadline: question.deadline)
+    let turn = try await takeTurn(exchange, deadline: question.deadline)
     if asked.stream ?? false {
       return .events { [self] exchange in
         defer { turn.end() }
@@ -44,10 +45,10 @@ extension Daemon {
     return try .json(200, AskReply(try await run(asking, answerer) { _ in }))
   }
 
-  func takeTurn(deadline: ContinuousClock.Instant?) async throws -> AskQueue.Turn {
+  func takeTurn(_ exchange: Exchange, deadline: ContinuousClock.Instant?) async throws -> AskQueue.Turn {
     do throws(RequestError) {
       return try await queue.takeTurn(
-        expectedSeconds: max(1, metrics.current.askTimes.mean), deadline: deadline)
+        user: exchange.peer.user, expectedSeconds: max(1, metrics.current.askTimes.mean), deadline: deadline)
     } catch {
       metrics.countAsk(error.code == "busy" ? "refused" : error.code)
       throw error
@@ -100,7 +101,7 @@ extension Daemon {
     let k = try checked(asked.k, in: 1...1000, "k") ?? 8
     let question = Question(text: asked.question, domain: try domain(asked.domain))
     let answerer = try answering()
-    let turn = try await takeTurn(deadline: nil)
+    let turn = try await takeTurn(exchange, deadline: nil)
     defer { turn.end() }
     return try .json(200, SearchReply(try await answerer.search(question, k: k)))
   }

@@ -39,7 +39,7 @@ extension Daemon {
         503, encoder.isLoading ? "loading" : "encoder_missing",
         encoder.problem ?? "the text encoder is being loaded; try again in a few seconds", retryAfter: 2)
     }
-    let turn = try await takeTurn(deadline: nil)
+    let turn = try await takeTurn(exchange, deadline: nil)
     defer { turn.end() }
     let vectors = try model.encode(asked.input)
     let tokens = asked.input.reduce(0) { $0 + model.tokenIDs($1).count }
@@ -52,14 +52,14 @@ extension Daemon {
 
   private func completions(_ exchange: Exchange) async throws -> Response {
     let asked = try exchange.decoded(ChatCompletionRequest.self)
-    let request = try GenerationRequest(asked)
+    let request = try GenerationRequest(asked, user: exchange.peer.user)
     let decoder = models.decoder
     guard let generator = decoder.model else {
       throw RequestError(
         503, decoder.isLoading ? "loading" : "decoder_missing",
         decoder.problem ?? "the decoder is being loaded; try again in a few seconds", retryAfter: 2)
     }
-    let turn = try await takeTurn(deadline: nil)
+    let turn = try await takeTurn(exchange, deadline: nil)
     let completion = Completion(
       id: "chatcmpl-" + UUID().uuidString.lowercased(), created: Int(Date().timeIntervalSince1970),
       model: generator.modelName)

@@ -4,7 +4,7 @@ import Wire
 
 extension GenerationRequest {
   /// - Throws: 400 for everything that is not done here; nothing a caller asked for is left out silently.
-  init(_ asked: ChatCompletionRequest) throws(RequestError) {
+  init(_ asked: ChatCompletionRequest, user: UInt32) throws(RequestError) {
     func refuse(_ name: String, _ message: String) -> RequestError {
       RequestError(400, "unsupported", message, parameter: name)
     }
@@ -42,5 +42,6 @@ extension GenerationRequest {
     sampling.topP = Float(topP)
     sampling.seed = asked.seed
     self.init(messages: messages, maxTokens: most, sampling: sampling, stop: stop)
+    self.user = user
   }
 }

@@ -8,6 +8,7 @@ public enum Setting: String, Sendable, CaseIterable {
   case instructionSet = "KGASSIST_ISA"
   case parallel = "KGASSIST_PARALLEL"
   case queue = "KGASSIST_QUEUE"
+  case cache = "KGASSIST_CACHE_MB"
 
   /// The flag of `kgassistd`; nil where the environment and the settings file are the only ways.
   public var flag: String? {
@@ -17,7 +18,7 @@ public enum Setting: String, Sendable, CaseIterable {
     case .models: "--models"
     case .decoder: "--decoder"
     case .threads: "--threads"
-    case .instructionSet, .parallel, .queue: nil
+    case .instructionSet, .parallel, .queue, .cache: nil
     }
   }
 
@@ -32,6 +33,7 @@ public enum Setting: String, Sendable, CaseIterable {
     case .instructionSet: "avx512, avx2 or portable; unset: the widest that the processor has"
     case .parallel: "questions that are answered at the same time"
     case .queue: "questions that may wait; one more is told to try again later"
+    case .cache: "megabytes for what the decoder remembers of running answers; answers beyond wait"
     }
   }
 }

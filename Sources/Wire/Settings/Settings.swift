@@ -47,13 +47,13 @@ public struct Settings: Sendable {
     let state = values[.state]?.text ?? Self.standardState(environment)
     let standards: [Setting: String] = [
       .socket: Self.standardSocket(environment, uid: uid), .state: state, .models: state + "/models",
-      .parallel: "4", .queue: "16",
+      .parallel: "8", .queue: "16", .cache: "512",
     ]
     for (setting, text) in standards where values[setting]?.text == nil {
       values[setting] = Value(text: text, origin: .standard)
     }
     self.values = values
-    for setting in [Setting.threads, .parallel, .queue] { try Self.checkNumber(self[setting], of: setting) }
+    for setting in [Setting.threads, .parallel, .queue, .cache] { try Self.checkNumber(self[setting], of: setting) }
     if let name = self[.instructionSet].text, !["portable", "avx2", "avx512", "neon"].contains(name) {
       throw SettingsError("KGASSIST_ISA=\(name) (\(self[.instructionSet].origin)): choose avx512, avx2 or portable")
     }
@@ -74,8 +74,15 @@ public struct Settings: Sendable {
 
   private static func checkNumber(_ value: Value, of setting: Setting) throws(SettingsError) {
     guard let text = value.text else { return }
-    guard let number = Int(text), (setting == .queue ? 0 : 1)...1024 ~= number else {
-      throw SettingsError("\(setting.rawValue)=\(text) (\(value.origin)) is not a number from 1 to 1024")
+    let range =
+      switch setting {
+      case .queue: 0...1024
+      case .cache: 16...1_048_576
+      default: 1...1024
+      }
+    guard let number = Int(text), range ~= number else {
+      throw SettingsError(
+        "\(setting.rawValue)=\(text) (\(value.origin)) is not a number from \(range.lowerBound) to \(range.upperBound)")
     }
   }
 
