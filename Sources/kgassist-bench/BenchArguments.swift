@@ -18,6 +18,7 @@ struct BenchArguments {
     Cases
       decode   a prompt of 512 tokens read, then 64 tokens written; MODEL is a GGUF file
       embed    256 sentences of mixed length to vectors; MODEL is the text encoder's folder
+      load     from a cached file to the first token, and the memory that takes; MODEL is a GGUF file
       batch    eight answers at once beside one alone; MODEL is a GGUF file
       grounded answers that quote their evidence, with drafts from it beside without
     One JSON object a line: the median of --runs runs. With --peer the same work is done by another program in the

@@ -6,6 +6,7 @@ do {
   switch arguments.name {
   case "decode": try DecodeCase.measure(arguments)
   case "embed": try EmbedCase.measure(arguments)
+  case "load": try LoadCase.measure(arguments)
   case "batch": try await BatchCase.measure(arguments)
   case "grounded": try await GroundedCase.measure(arguments)
   default: throw BenchArguments.Fault(description: "there is no case \(arguments.name)")
