@@ -10,10 +10,8 @@ enum ByteAlphabet {
     return UInt8(bytes[value])
   }
 
-  /// The bytes a vocabulary entry stands for. Scalars outside the alphabet keep their own UTF-8.
-  static func bytes(of token: String) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(token.utf8.count)
+  /// Appends the bytes a vocabulary entry stands for. Scalars outside the alphabet keep their own UTF-8.
+  static func append(_ token: String, to result: inout [UInt8]) {
     for scalar in token.unicodeScalars {
       if let byte = byte(of: scalar) {
         result.append(byte)
@@ -21,7 +19,6 @@ enum ByteAlphabet {
         result.append(contentsOf: UTF8.encode(scalar)!)
       }
     }
-    return result
   }
 
   private static func isPrintable(_ byte: Int) -> Bool {

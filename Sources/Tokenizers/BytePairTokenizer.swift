@@ -19,7 +19,7 @@ public struct BytePairTokenizer: Sendable {
   public let beginID: Int32?
   public let endID: Int32?
 
-  private let tokenBytes: [[UInt8]]
+  private let texts: TokenTexts
   private let types: [Int32]
   private let symbolOfByte: [Int32]
   private let merges: MergeTable
@@ -32,7 +32,7 @@ public struct BytePairTokenizer: Sendable {
   ///   - merges: pairs by rank, the two symbols with a blank between them.
   ///   - tokenTypes: one ``TokenType`` a token; empty if all are normal.
   ///   - beginID, endID: dropped when they are outside the vocabulary.
-  /// - Complexity: O(V + merges); about a quarter of a second for 150,000 of each.
+  /// - Complexity: O(V + merges).
   public init(
     tokens: [String], merges: [String], tokenTypes: [Int32], preTokenizer: PreTokenizer, beginID: Int32? = nil,
     endID: Int32? = nil
@@ -45,8 +45,7 @@ public struct BytePairTokenizer: Sendable {
     }
     let types = tokenTypes.isEmpty ? Array(repeating: TokenType.normal.rawValue, count: tokens.count) : tokenTypes
     var symbols = SymbolNumbering(tokens: tokens)
-    var table = MergeTable()
-    table.reserveCapacity(merges.count)
+    var table = MergeTable(capacity: merges.count)
     for (rank, merge) in merges.enumerated() {
       guard let pair = symbols.pair(merge) else { throw .malformedMerge(index: rank) }
       table.add(pair.left, pair.right, rank: Int32(rank), symbol: pair.merged)
@@ -56,9 +55,7 @@ public struct BytePairTokenizer: Sendable {
     let ids = 0..<Int32(tokens.count)
     self.beginID = beginID.flatMap { ids.contains($0) ? $0 : nil }
     self.endID = endID.flatMap { ids.contains($0) ? $0 : nil }
-    tokenBytes = zip(tokens, types).map { token, type in
-      type == TokenType.normal.rawValue ? ByteAlphabet.bytes(of: token) : Array(token.utf8)
-    }
+    texts = TokenTexts(tokens: tokens) { types[$0] == TokenType.normal.rawValue }
     self.types = types
     symbolOfByte = symbols.symbolOfByte
     self.merges = table
@@ -112,8 +109,8 @@ public struct BytePairTokenizer: Sendable {
 
   /// The bytes of one token, perhaps only part of a scalar; empty for control tokens and for ids out of range.
   public func bytes(of id: Int32) -> [UInt8] {
-    guard id >= 0, id < tokenBytes.count, !isControl(id) else { return [] }
-    return tokenBytes[Int(id)]
+    guard id >= 0, id < texts.count, !isControl(id) else { return [] }
+    return Array(texts[Int(id)])
   }
 
   /// Whether a token steers the model and has no text of its own.
@@ -143,7 +140,7 @@ public struct BytePairTokenizer: Sendable {
         piece.append(symbolOfByte[Int(byte)])
       }
       merger.merge(piece) { symbol in
-        if symbol < tokenBytes.count { result.append(symbol) }
+        if symbol < texts.count { result.append(symbol) }
       }
     }
     ids += result
