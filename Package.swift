@@ -80,7 +80,7 @@ let package = Package(
     tests("Wire", ["Wire"]),
     tests("Service", ["Service", "Wire", "KnowledgeGraph", "Ingestion", "Answering"]),
     .testTarget(
-      name: "JourneysTests", dependencies: ["Wire"], path: "Tests/Journeys", exclude: ["quickstart.sh", "units.sh"],
+      name: "JourneysTests", dependencies: ["Wire"], path: "Tests/Journeys", exclude: ["quickstart.sh", "soak.py", "units.sh"],
       swiftSettings: swift),
   ],
   cLanguageStandard: .gnu17

@@ -5,6 +5,8 @@
 #   run.sh unit       every target's own tests
 #   run.sh journeys   the built daemon and client: ingest, ask, check the cited answer; the quickstart; the units
 #   run.sh w3c        the W3C suites alone, one line each
+#   run.sh faults     what goes wrong: full disks, damaged files, hostile documents, a daemon killed in between
+#   run.sh soak       twelve clients for two minutes (KGASSIST_SOAK_SECONDS): memory, files and the store stay whole
 #   run.sh bench      kgassist-bench decode beside its target
 # The last line is `N passed, N failed, N skipped`; the exit status is 1 when something failed.
 set -euo pipefail
@@ -12,9 +14,9 @@ cd "$(dirname "$0")/.."
 
 part=${1:-all}
 case $part in
-  all | unit | journeys | w3c | bench) ;;
-  fuzz | faults | soak) echo "run.sh: the part '$part' has no tests yet; parts are unit, journeys, w3c, bench" >&2; exit 2 ;;
-  *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  all | unit | journeys | w3c | faults | soak | bench) ;;
+  fuzz) echo "run.sh: the part '$part' has no tests yet; parts are unit, journeys, w3c, faults, soak, bench" >&2; exit 2 ;;
+  *) sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
 (($# <= 1)) || { echo "run.sh: one part at a time" >&2; exit 2; }
 
@@ -122,6 +124,13 @@ journeys() {
   suite journeys 420 --no-parallel --filter JourneysTests
   script units 120
   script quickstart 420
+}
+faults() { suite faults 600 --no-parallel --filter 'FaultTests|HostileTests|LifetimeJourneyTests|WeightFileTests|Damaged'; }
+soak() {
+  local seconds=${KGASSIST_SOAK_SECONDS:-120}
+  echo "== soak: $seconds s" >&2
+  if limited $((seconds + 300)) "$results/soak.log" Tests/Journeys/soak.py "$seconds"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  cat "$results/soak.log"
 }
 w3c() {
   suite w3c 300 --filter W3C
