@@ -125,7 +125,7 @@ journeys() {
   script units 120
   script quickstart 420
 }
-faults() { suite faults 600 --no-parallel --filter 'FaultTests|HostileTests|LifetimeJourneyTests|WeightFileTests|Damaged'; }
+faults() { suite faults 600 --no-parallel --filter 'FaultTests|HostileTests|LifetimeJourneyTests|GGUFFileTests|SafetensorsFileTests'; }
 soak() {
   local seconds=${KGASSIST_SOAK_SECONDS:-120}
   echo "== soak: $seconds s" >&2
