@@ -72,15 +72,16 @@ final class AnswerLoop: Sendable {
       let users = running.map(\.request.user)
       guard let next = inbox.withLock({ $0.next(running: users) }) else { return }
       if next.ticket.isCancelled {
+        inbox.withLock { $0.remove(next) }
         next.ticket.continuation.finish()
-      } else {
-        let answer = RunningAnswer(next, pool: pool, contextLength: contextLength, tokenizer: model.tokenizer)
-        // Blocks that running answers will still take are spoken for. Who does not fit waits, and nobody overtakes.
-        let promised = running.reduce(0) { $0 + $1.blocksToCome }
-        guard pool.availableBlocks - promised >= answer.blocksToCome else { return }
-        running.append(answer)
+        continue
       }
-      inbox.withLock { $0.remove(next) }
+      let answer = RunningAnswer(next, pool: pool, contextLength: contextLength, tokenizer: model.tokenizer)
+      // Blocks that running answers will still take are spoken for. Who does not fit waits, and nobody overtakes.
+      let promised = running.reduce(0) { $0 + $1.blocksToCome }
+      guard pool.availableBlocks - promised >= answer.blocksToCome else { return }
+      running.append(answer)
+      inbox.withLock { $0.begin(next) }
     }
   }
 

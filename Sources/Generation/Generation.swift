@@ -4,7 +4,7 @@
 /// - ``GenerationRequest``, ``SamplingSettings``, ``GenerationEvent``, ``GenerationError``: what goes in and comes out.
 /// - `AnswerLoop`: the thread that runs passes. A step takes one token of every answer that is being written and a
 ///   chunk of one prompt that is being read, so a long prompt does not silence the others.
-/// - `WaitingLine`: who comes next, fair among users. An answer begins when keys and values of all of it fit.
+/// - ``FairOrder``, `WaitingLine`: who comes next, fair among users. An answer begins when keys and values of all of it fit.
 /// - `PromptLookup`: guesses tokens from the text itself; guesses are checked in the same pass, and the text written is
 ///   the same as without them.
 ///

@@ -1,21 +1,21 @@
-/// Requests that wait for the decoder, in an order that is fair among users: whoever has the fewest running answers
-/// comes first, and among equals who waits longest.
+/// Requests that wait for the decoder, in an order that is fair among users.
 struct WaitingLine {
   private var requests: [WaitingRequest] = []
+  private var order = FairOrder()
 
   var count: Int { requests.count }
 
   mutating func append(_ request: WaitingRequest) { requests.append(request) }
 
-  /// The next one, given who has an answer running. It stays in the line until it is taken.
+  /// The next one, given whose answers are running. It stays in the line until it begins or is taken back.
   func next(running users: [UInt32]) -> WaitingRequest? {
-    requests.enumerated().min { a, b in
-      (load(a.element, users), a.offset) < (load(b.element, users), b.offset)
-    }?.element
+    let loads = users.reduce(into: [UInt32: Int]()) { $0[$1, default: 0] += 1 }
+    return order.next(requests.map(\.request.user), running: loads).map { requests[$0] }
   }
 
-  private func load(_ request: WaitingRequest, _ users: [UInt32]) -> Int {
-    users.reduce(0) { $0 + ($1 == request.request.user ? 1 : 0) }
+  mutating func begin(_ request: WaitingRequest) {
+    remove(request)
+    order.begin(request.request.user)
   }
 
   mutating func remove(_ request: WaitingRequest) {

@@ -129,6 +129,27 @@ import Tokenizers
     }
   }
 
+  @Test func whoAsksOnceIsNotKeptWaitingByWhoAsksOften() async throws {
+    let small = try await TextGenerator(modelPath: Self.path, compute: .shared, contextLength: 160, cacheBytes: 160 * 23_040)
+    let users: [UInt32] = [1, 1, 1, 1, 2]
+    // All are in the line before the first can end: the streams are made here, one after the other.
+    let streams = users.map { user in
+      var asked = GenerationRequest(messages: [ChatMessage(role: .user, content: "Count to one hundred.")], maxTokens: 100)
+      asked.user = user
+      return small.generate(asked)
+    }
+    let order = try await withThrowingTaskGroup(of: UInt32.self) { group in
+      for (user, stream) in zip(users, streams) {
+        group.addTask {
+          for try await _ in stream {}
+          return user
+        }
+      }
+      return try await group.reduce(into: [UInt32]()) { $0.append($1) }
+    }
+    #expect(order.firstIndex(of: 2)! <= 1)
+  }
+
   @Test func answersThatDoNotFitTogetherWaitAndAreWhole() async throws {
     // Memory for one context of 160 positions: two answers of that length can never run at once.
     let small = try await TextGenerator(modelPath: Self.path, compute: .shared, contextLength: 160, cacheBytes: 160 * 23_040)

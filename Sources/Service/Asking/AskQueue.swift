@@ -1,8 +1,9 @@
+import Generation
 import Synchronization
 
 /// Lets a few questions run at the same time and some wait; the next one is turned away.
 ///
-/// A place that becomes free goes to the user who has the fewest questions running, and among equals to who waits longest.
+/// Who comes next when a place becomes free is said by ``FairOrder``.
 final class AskQueue: Sendable {
   /// The right to run. It ends with ``end()``, or with the value.
   final class Turn: Sendable {
@@ -33,8 +34,14 @@ final class AskQueue: Sendable {
     var running: [UInt32: Int] = [:]
     var waiting: [(number: UInt64, user: UInt32, continuation: CheckedContinuation<Call, Never>)] = []
     var next: UInt64 = 0
+    var order = FairOrder()
 
     var runningCount: Int { running.values.reduce(0, +) }
+
+    mutating func begin(_ user: UInt32) {
+      running[user, default: 0] += 1
+      order.begin(user)
+    }
   }
 
   let parallel: Int
@@ -76,7 +83,7 @@ final class AskQueue: Sendable {
   private func admit(_ user: UInt32, expectedSeconds: Double) throws(RequestError) -> UInt64? {
     let (number, refusal) = state.withLock { state -> (UInt64?, RequestError?) in
       if state.runningCount < parallel {
-        state.running[user, default: 0] += 1
+        state.begin(user)
         return (nil, nil)
       }
       guard state.waiting.count < length else {
@@ -98,7 +105,7 @@ final class AskQueue: Sendable {
         let now: Call? = state.withLock { state in
           if Task.isCancelled { return .cancelled }
           if state.runningCount < parallel {
-            state.running[user, default: 0] += 1
+            state.begin(user)
             return .turn
           }
           state.waiting.append((number, user, continuation))
@@ -123,10 +130,9 @@ final class AskQueue: Sendable {
     let next = state.withLock { state -> CheckedContinuation<Call, Never>? in
       let left = (state.running[user] ?? 1) - 1
       state.running[user] = left > 0 ? left : nil
-      let loads = state.waiting.map { state.running[$0.user] ?? 0 }
-      guard let first = loads.indices.min(by: { (loads[$0], $0) < (loads[$1], $1) }) else { return nil }
+      guard let first = state.order.next(state.waiting.map(\.user), running: state.running) else { return nil }
       let waiter = state.waiting.remove(at: first)
-      state.running[waiter.user, default: 0] += 1
+      state.begin(waiter.user)
       return waiter.continuation
     }
     next?.resume(returning: .turn)
