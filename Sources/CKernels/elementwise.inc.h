@@ -74,6 +74,7 @@ static void rms_norm(const float *x, const float *weight, float epsilon, long n,
   float squares = 0;
   for (long i = 0; i < n; i++) squares += x[i] * x[i];
   float scale = 1.0f / __builtin_sqrtf(squares / (float)n + epsilon);
+#pragma clang loop vectorize(assume_safety)
   for (long i = 0; i < n; i++) y[i] = x[i] * scale * weight[i];
 }
 
@@ -91,7 +92,9 @@ static void layer_norm(const float *x, const float *residual, const float *weigh
   for (long i = 0; i < n; i++) y[i] = (y[i] - mean) * scale * weight[i] + bias[i];
 }
 
+// `y` may be `gate`: without the pragma that would run the loop that is left for overlapping rows, one float at a time.
 static void swiglu(const float *gate, const float *up, long n, float *y) {
+#pragma clang loop vectorize(assume_safety)
   for (long i = 0; i < n; i++) y[i] = gate[i] / (1.0f + exponential(-gate[i])) * up[i];
 }
 
