@@ -20,6 +20,8 @@ public struct Query: Sendable {
     plan = try parser.parseQuery()
   }
 
+  init(_ syntax: QuerySyntax) { plan = syntax }
+
   public var form: Form { plan.form }
 
   /// The columns of a SELECT, in order; empty for other forms.

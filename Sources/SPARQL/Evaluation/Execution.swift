@@ -10,7 +10,8 @@ final class Execution {
   /// Numbers of terms by slot; 0 is unbound, a negative number a term that the source does not have.
   var row: [Int64] = []
   /// The time of NOW(), the same wherever it is asked.
-  let now: String
+  private(set) lazy var now = XSDMoment.dateTime(secondsSince1970: started.seconds, milliseconds: started.milliseconds)
+  private let started: (seconds: Int64, milliseconds: Int)
   private var computed: [Term] = []
   private var computedNumbers: [Term: Int64] = [:]
   private var blanks = 0
@@ -20,10 +21,10 @@ final class Execution {
   private var labelled: [String: Term] = [:]
   private var labelledSolution = -1
 
-  init(_ source: any QuadSource, _ options: QueryOptions, now: String) {
+  init(_ source: any QuadSource, _ options: QueryOptions, started: (seconds: Int64, milliseconds: Int)) {
     self.source = source
     self.options = options
-    self.now = now
+    self.started = started
     budget = Budget(options.limits, source)
   }
 

@@ -105,7 +105,7 @@ extension Query {
       for slot in slots where x.row[slot] > 0 && known.insert(x.row[slot]).inserted { resources.append(x.row[slot]) }
       return !slots.isEmpty
     }
-    let x = last ?? Execution(source, options, now: Self.now())
+    let x = last ?? Execution(source, options, started: Self.now())
     for case .term(let term) in plan.described {
       if let number = try source.number(of: term), known.insert(number).inserted { resources.append(number) }
     }
@@ -133,7 +133,7 @@ extension Query {
   private func run(
     _ source: any QuadSource, _ options: QueryOptions, planned: ([Int]) -> Void = { _ in }, _ each: (Execution) throws -> Bool
   ) throws {
-    let x = Execution(source, options, now: Self.now())
+    let x = Execution(source, options, started: Self.now())
     func numbers(_ iris: [String]) throws -> [Int64] {
       var seen: Set<String> = []
       return try iris.filter { seen.insert($0).inserted }.compactMap { try source.number(of: .iri($0)) }
@@ -149,9 +149,9 @@ extension Query {
     _ = try operation.run(x) { try each(x) }
   }
 
-  private static func now() -> String {
+  private static func now() -> (seconds: Int64, milliseconds: Int) {
     var time = timespec()
     unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return XSDMoment.dateTime(secondsSince1970: Int64(time.tv_sec), milliseconds: Int(time.tv_nsec / 1_000_000))
+    return (Int64(time.tv_sec), Int(time.tv_nsec / 1_000_000))
   }
 }

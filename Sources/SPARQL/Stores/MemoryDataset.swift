@@ -28,11 +28,7 @@ public final class MemoryDataset: QuadSource {
   public func add(_ triple: Triple, graph: Term? = nil) {
     let entry = Entry(
       subject: intern(triple.subject), predicate: intern(triple.predicate), object: intern(triple.object), graph: graph.map { addGraph($0) } ?? 0)
-    guard known.insert(entry).inserted else { return }
-    bySubject[entry.subject, default: []].append(entries.count)
-    byPredicate[entry.predicate, default: []].append(entries.count)
-    byObject[entry.object, default: []].append(entries.count)
-    entries.append(entry)
+    append(entry)
   }
 
   /// Makes a graph known, also when it holds nothing.
@@ -99,4 +95,41 @@ public final class MemoryDataset: QuadSource {
     }
     return count
   }
+
+  /// Removes quads that are there, at the cost of all that stay.
+  /// - Returns: how many were there.
+  @discardableResult
+  public func remove(_ quads: [Quad]) -> Int {
+    let before = entries.count
+    var gone: Set<Entry> = []
+    for quad in quads {
+      guard let subject = numbers[quad.triple.subject], let predicate = numbers[quad.triple.predicate], let object = numbers[quad.triple.object]
+      else { continue }
+      guard let graph = quad.graph.map({ numbers[$0] }) ?? 0 else { continue }
+      gone.insert(Entry(subject: subject, predicate: predicate, object: object, graph: graph))
+    }
+    let rest = entries.filter { !gone.contains($0) }
+    (entries, known, bySubject, byPredicate, byObject) = ([], [], [:], [:], [:])
+    for entry in rest { append(entry) }
+    return before - entries.count
+  }
+
+  /// Adds quads.
+  /// - Returns: how many were new.
+  @discardableResult
+  public func insert(_ quads: [Quad]) -> Int {
+    let before = entries.count
+    for quad in quads { add(quad.triple, graph: quad.graph) }
+    return entries.count - before
+  }
+
+  private func append(_ entry: Entry) {
+    guard known.insert(entry).inserted else { return }
+    bySubject[entry.subject, default: []].append(entries.count)
+    byPredicate[entry.predicate, default: []].append(entries.count)
+    byObject[entry.object, default: []].append(entries.count)
+    entries.append(entry)
+  }
 }
+
+extension MemoryDataset: UpdateTarget {}

@@ -51,6 +51,27 @@ public final class StoreSource: QuadSource {
       graph: Self.scope(pattern.graph), atMost: limit)
   }
 
+  public func countGroups(_ pattern: QuadPattern, by position: QuadPosition, _ body: (Int64, Int) throws -> Bool) throws -> Bool {
+    guard pattern.graph == .standard else { return false }
+    let part: StatementPart =
+      switch position {
+      case .subject: .subject
+      case .predicate: .predicate
+      case .object: .object
+      }
+    return try reader.countGroups(
+      subject: Self.given(pattern.subject), predicate: Self.given(pattern.predicate), object: Self.given(pattern.object), by: part
+    ) { try body($0.rawValue, $1) }
+  }
+
+  /// Things by words of their labels, then passages by words of their text, as `urn:kgassist:passage:NUMBER`.
+  public func textMatches(_ text: String, limit: Int) throws -> [Term]? {
+    let words = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    let things = try reader.labelSearch(words, k: limit).compactMap { try reader.term($0.entity) }
+    let passages = try reader.fullTextSearch(words, k: limit).map { Term.iri("urn:kgassist:passage:\($0.passage)") }
+    return Array((things + passages).prefix(limit))
+  }
+
   public func graphs() throws -> [Int64] { try reader.graphs().map(\.rawValue) }
 
   public func checkCancellation() throws { try reader.checkCancellation() }

@@ -27,7 +27,7 @@ final class PatternAccess {
     self.constants = constants
     self.graph = graph
     self.size = size
-    if expected * Self.lookUpCost > size * 2, expected > 64 { spent = size }
+    if expected * Self.lookUpCost > size, expected > 64 { spent = size }
   }
 
   /// Calls `body` with the quads in which these positions are given; 0 is anything.
