@@ -45,9 +45,10 @@ public struct ResultWriter {
   }
 
   /// Ends the answer. Call it once, then take what remains.
-  public mutating func finish() {
+  /// - Parameter next: where the next page begins; a member of JSON, and left out elsewhere.
+  public mutating func finish(next: String? = nil) {
     switch format {
-    case .json: put("\n]}}\n")
+    case .json: put("\n]}" + (next.map { ",\"next\":" + Self.quoted($0) } ?? "") + "}\n")
     case .csv, .tsv: break
     case .table: put(TableText.text(columns: columns, rows: table))
     }
