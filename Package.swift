@@ -54,10 +54,10 @@ let package = Package(
     library("Answering", ["KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF"]),
     library("Drawing", []),
     library("Wire", []),
-    library("Service", ["Wire", "Drawing", "Ingestion", "Answering", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
+    library("Service", ["Wire", "Drawing", "Ingestion", "Answering", "SPARQL", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
     program("kgassistd", ["Service", "Wire"]),
     program("kgassist", ["Wire"]),
-    program("kgassist-bench", ["Kernels", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception", "GraphEmbedding"]),
+    program("kgassist-bench", ["Kernels", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception", "GraphEmbedding", "KnowledgeGraph", "RDF", "SPARQL"]),
 
     tests("Memory", ["Memory"]),
     tests("Kernels", ["Kernels", "Memory"]),

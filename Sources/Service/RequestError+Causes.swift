@@ -2,6 +2,7 @@ import Answering
 import Generation
 import Ingestion
 import KnowledgeGraph
+import SPARQL
 import Wire
 
 extension RequestError {
@@ -25,8 +26,20 @@ extension RequestError {
     case let error as IngestionError:
       self.init(error.exitCode == 65 ? 422 : 400, error.exitCode == 65 ? "undecodable" : "ingestion", error.description)
     case let error as StoreError: self.init(store: error)
+    case let error as SPARQLError: self.init(query: error)
     case is CancellationError: self.init(503, "cancelled", "the request was ended before it was done", retryAfter: 1)
     default: self.init(500, "internal", "the daemon failed at this request: \(error)")
+    }
+  }
+
+  private init(query error: SPARQLError) {
+    switch error.code {
+    case .syntax: self.init(400, "syntax", error.description, parameter: "query")
+    case .refused: self.init(400, "refused", error.description, parameter: "query")
+    case .tooLarge: self.init(400, "too_large", error.description, parameter: "query")
+    case .unavailable: self.init(409, "unavailable", error.description, parameter: "query")
+    case .deadline: self.init(504, "deadline", error.description)
+    case .cancelled: self.init(503, "cancelled", "the request was ended before it was done", retryAfter: 1)
     }
   }
 

@@ -91,7 +91,6 @@ import Wire
     #expect(try await daemon.request("GET", "/nothing").status == 404)
     let wrong = try await daemon.request("DELETE", "/v1/ask")
     #expect(wrong.status == 405 && wrong.error?.message.contains("POST") == true)
-    #expect(try await daemon.request("POST", "/v1/graph/query", body: "SELECT * {}").status == 501)
     await daemon.endAndRemove()
   }
 }

@@ -17,9 +17,6 @@ extension Daemon {
         }
         return .file(path: path, contentType: "application/vnd.sqlite3")
       },
-      Router.Route("POST", "/v1/graph/query") { _, _ in
-        throw RequestError(501, "later", "SPARQL comes with a later version; /v1/triples?s=&p=&o= finds single patterns")
-      },
     ]
   }
 }

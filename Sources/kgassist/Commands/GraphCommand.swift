@@ -4,21 +4,25 @@ enum GraphCommand: Command {
   static let name = "graph"
   static let summary = "triples in and out, and what is known of a thing"
   static let usage = [
-    "graph import FILE... [--domain D]", "graph export [--format nt|ttl]", "graph show ENTITY", "graph neighbours ENTITY",
+    "graph import FILE... [--domain D]", "graph export [--format nt|ttl]",
+    "graph query 'SPARQL' | - [--format table|json|csv|tsv] [--deadline 30s]", "graph show ENTITY", "graph neighbours ENTITY",
     "graph path FROM TO", "graph draw ENTITY [--depth N] [--limit N] [--format svg|dot] [--output FILE]",
   ]
   static let flags = [
     Flag("--domain", "D", "finance, medical or code: what the triples are about"),
-    Flag("--format", "F", "of an export nt (default) or ttl, of a picture svg (default) or dot"),
+    Flag("--format", "F", "of a query table, json, csv or tsv, of triples nt (default) or ttl, of a picture svg (default) or dot"),
+    Flag("--deadline", "TIME", "end a query after this time (30s unless given) with exit code 124"),
     Flag("--depth", "N", "steps from the entity that a picture shows, 1 to 3; 1 unless given"),
     Flag("--limit", "N", "the most things that a picture shows around the entity; 40 unless given"),
     Flag("--output", "FILE", "a new file for the picture; stdout unless given"), Flag("--replace", "replace what was imported under the same name"), Flag.json,
   ]
-  static let words = ["import", "export", "show", "neighbours", "path", "draw"]
+  static let words = ["import", "export", "query", "show", "neighbours", "path", "draw"]
   static let notes = """
-    An entity is named by its label, an alias, its IRI or its number.
+    An entity is named by its label, an alias, its IRI or its number. A query is SPARQL 1.1; the prefixes rdf, rdfs, owl, skos, dcterms, xsd, kg,
+    fin, med and code need no declaration. ?x kg:matches "words" finds things by words of their labels. Rows are a table on a terminal, TSV elsewhere.
 
       kgassist graph import medicine.ttl --domain medical
+      kgassist graph query 'SELECT ?drug ?name { ?drug rdfs:label ?name } ORDER BY ?name LIMIT 10'
       kgassist graph path metformin "chronic kidney disease"
       kgassist graph draw metformin --depth 2 --output metformin.svg
     """
@@ -28,6 +32,7 @@ enum GraphCommand: Command {
     switch arguments.words.first {
     case "import": return try importFiles(rest, arguments)
     case "export": return try export(arguments)
+    case "query": return try query(rest, arguments)
     case "draw": return try draw(rest, arguments)
     case "show", "neighbours":
       guard rest.count == 1 else { throw Failure.usage("graph \(arguments.words[0]) takes one entity; put its name in quotes") }
@@ -41,7 +46,7 @@ enum GraphCommand: Command {
       if arguments.has("--json") { return try printed(path) }
       for fact in path.steps { Terminal.print(line(fact)) }
       if path.steps.isEmpty { Terminal.say("both names are of the same thing") }
-    case let other: throw Failure.usage("graph takes import, export, show, neighbours, path or draw" + (other.map { ", not \($0)" } ?? ""))
+    case let other: throw Failure.usage("graph takes import, export, query, show, neighbours, path or draw" + (other.map { ", not \($0)" } ?? ""))
     }
     return ExitCode.done
   }
