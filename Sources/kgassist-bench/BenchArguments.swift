@@ -5,6 +5,7 @@ import Kernels
 struct BenchArguments {
   var name = ""
   var model: String?
+  var data: String?
   var threads: Int?
   var instructionSet = InstructionSet.best
   var runs = 5
@@ -13,7 +14,7 @@ struct BenchArguments {
   struct Fault: Error, CustomStringConvertible { let description: String }
 
   static let usage = """
-    kgassist-bench CASE [--model FILE] [--threads N] [--isa avx512|avx2|portable] [--runs N] [--peer] [--json]
+    kgassist-bench CASE [--model FILE] [--data FILE] [--threads N] [--isa avx512|avx2|portable] [--runs N] [--peer] [--json]
 
     Cases
       decode   a prompt of 512 tokens read, then 64 tokens written; MODEL is a GGUF file
@@ -21,6 +22,7 @@ struct BenchArguments {
       load     from a cached file to the first token, and the memory that takes; MODEL is a GGUF file
       batch    eight answers at once beside one alone; MODEL is a GGUF file
       grounded answers that quote their evidence, with drafts from it beside without
+      query    the recorded queries of DATA.jsonl on the triples of DATA.nt, all rows read
     One JSON object a line: the median of --runs runs. With --peer the same work is done by another program in the
     same minutes, run by run in turn, and `ratio` (above 1 is better than the peer) is printed; the peer's Python is
     taken from KGASSIST_REFERENCE_VENV, made by Tests/Reference/setup.sh.
@@ -40,6 +42,7 @@ struct BenchArguments {
     while let word = words.popFirst() {
       switch word {
       case "--model": model = try value(word)
+      case "--data": data = try value(word)
       case "--threads": threads = try count(word)
       case "--runs": runs = try count(word)
       case "--peer": peer = true

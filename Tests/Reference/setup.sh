@@ -17,6 +17,7 @@ packages=(
   onnxruntime==1.31.1
   Jinja2==3.1.6
   llama_cpp_python==0.3.36
+  pyoxigraph==0.5.13
 )
 
 command -v python3 >/dev/null || { echo "setup.sh: python3 is missing; install python3 and python3-venv" >&2; exit 69; }
