@@ -41,7 +41,7 @@ import Testing
   @Test("A table has one line a row") func table() {
     #expect(text(.table) == """
       ?x                      ?y
-      ──────────────────────────────────
+      ─────────────────────────────────────
       <http://example.org/a>  say "hi",  ü\u{20}
       _:b0                    
       5                       fünf@de

@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test("A deadline of the store ends a query within SQLite too") func deadline() async throws {
-    let query = try Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }")
+    let query = try Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?q ?o . ?r ?s ?t . ?u ?v ?w }")
     let folder = FileManager.default.temporaryDirectory.appending(path: "kgassist-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

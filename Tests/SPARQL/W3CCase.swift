@@ -16,6 +16,15 @@ extension W3CManifest.Case {
           _ = try Query(text(), base: base + query.lastPathComponent)
         } catch { return nil }
         return "was accepted"
+      case "PositiveUpdateSyntaxTest11":
+        _ = try Update(text(), base: base + query.lastPathComponent)
+        return nil
+      case "NegativeUpdateSyntaxTest11":
+        do {
+          _ = try Update(text(), base: base + query.lastPathComponent)
+        } catch { return nil }
+        return "was accepted"
+      case "UpdateEvaluationTest": return try update()
       default: return try evaluate()
       }
     } catch { return "was refused: \(error)" }
@@ -25,26 +34,10 @@ extension W3CManifest.Case {
 
   private func evaluate() throws -> String? {
     let parsed = try Query(text(), base: base + query.lastPathComponent)
-    let dataset = MemoryDataset()
-    func load(_ file: URL, graph: Term?) throws {
-      if let graph { dataset.addGraph(graph) }
-      if file.pathExtension == "rdf" {
-        for triple in try XMLGraphReader.triples(Data(contentsOf: file), base: base + file.lastPathComponent) { dataset.add(triple, graph: graph) }
-        return
-      }
-      let format = RDFFormat(fileExtension: file.pathExtension)!
-      // Blank nodes of two files are different ones.
-      let mark = graph == nil ? "" : file.lastPathComponent.filter { $0.isLetter || $0.isNumber }
-      func own(_ term: Term) -> Term { if case .blank(let label) = term, !mark.isEmpty { .blank(mark + label) } else { term } }
-      try RDFReader.readQuads([UInt8](Data(contentsOf: file)), format: format, base: base + file.lastPathComponent) { quad, _ in
-        dataset.add(Triple(own(quad.triple.subject), quad.triple.predicate, own(quad.triple.object)), graph: quad.graph ?? graph)
-      }
-    }
-    for file in data { try load(file, graph: nil) }
-    for (file, name) in graphs { try load(file, graph: .iri(name)) }
+    let dataset = try self.dataset(data, graphs)
     for name in parsed.graphs where name.hasPrefix(base) {
       let file = query.deletingLastPathComponent().appendingPathComponent(String(name.dropFirst(base.count)))
-      try load(file, graph: .iri(name))
+      try load(file, graph: .iri(name), into: dataset)
     }
     guard let result else { return "has no result" }
     let answer = try parsed.answer(on: dataset)
@@ -66,6 +59,41 @@ extension W3CManifest.Case {
       let (left, right) = (lines(writer.takeBytes()), lines(wanted))
       return left == right ? nil : "wrote \(left) instead of \(right)"
     default: return "gave an answer of another form"
+    }
+  }
+
+  /// Applies an update and compares what it leaves behind.
+  private func update() throws -> String? {
+    let parsed = try Update(text(), base: base + query.lastPathComponent)
+    let target = try dataset(data, graphs)
+    try parsed.apply(to: target)
+    func rows(_ dataset: MemoryDataset) throws -> [[Term?]] {
+      guard case .solutions(_, let rows) = try Query("SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }").answer(on: dataset) else { return [] }
+      return rows
+    }
+    let (left, wanted) = (try rows(target), try rows(dataset(expectedData, expectedGraphs)))
+    return RowMatching.areEqual(left, wanted) ? nil : "left \(Self.text(left)) instead of \(Self.text(wanted))"
+  }
+
+  private func dataset(_ data: [URL], _ graphs: [(file: URL, name: String)]) throws -> MemoryDataset {
+    let dataset = MemoryDataset()
+    for file in data { try load(file, graph: nil, into: dataset) }
+    for (file, name) in graphs { try load(file, graph: .iri(name), into: dataset) }
+    return dataset
+  }
+
+  private func load(_ file: URL, graph: Term?, into dataset: MemoryDataset) throws {
+    if let graph { dataset.addGraph(graph) }
+    if file.pathExtension == "rdf" {
+      for triple in try XMLGraphReader.triples(Data(contentsOf: file), base: base + file.lastPathComponent) { dataset.add(triple, graph: graph) }
+      return
+    }
+    let format = RDFFormat(fileExtension: file.pathExtension)!
+    // Blank nodes of two files are different ones.
+    let mark = graph == nil ? "" : file.lastPathComponent.filter { $0.isLetter || $0.isNumber }
+    func own(_ term: Term) -> Term { if case .blank(let label) = term, !mark.isEmpty { .blank(mark + label) } else { term } }
+    try RDFReader.readQuads([UInt8](Data(contentsOf: file)), format: format, base: base + file.lastPathComponent) { quad, _ in
+      dataset.add(Triple(own(quad.triple.subject), quad.triple.predicate, own(quad.triple.object)), graph: quad.graph ?? graph)
     }
   }
 

@@ -11,6 +11,9 @@ struct W3CManifest {
     /// With the name of the graph.
     let graphs: [(file: URL, name: String)]
     let result: URL?
+    /// What an update leaves behind.
+    let expectedData: [URL]
+    let expectedGraphs: [(file: URL, name: String)]
     /// The IRI of the folder, which relative IRIs are resolved against.
     let base: String
   }
@@ -49,15 +52,26 @@ struct W3CManifest {
       order.append(item)
       cell = facts[next]?[Vocabulary.RDF.rest]?.first
     }
+    let ut = "http://www.w3.org/2009/sparql/tests/test-update#"
+    /// Named graphs of an update, each with its file and label.
+    func labelled(_ node: [String: [Term]]) -> [(file: URL, name: String)] {
+      (node[ut + "graphData"] ?? []).compactMap { graph in
+        guard let parts = facts[graph], let data = parts[ut + "graph"]?.first, let label = parts[Vocabulary.RDFS.label]?.first?.literal else { return nil }
+        return (file(data), label.lexical)
+      }
+    }
     func file(_ term: Term) -> URL { folder.appendingPathComponent(String(term.iri!.dropFirst(base.count))) }
     cases = order.compactMap { test in
       guard let kind = facts[test]?[Vocabulary.RDF.type]?.first?.iri, let action = facts[test]?[mf + "action"]?.first else { return nil }
       let parts = facts[action] ?? [:]
-      guard let query = action.iri.map({ _ in action }) ?? parts[qt + "query"]?.first, query.iri?.hasPrefix(base) == true else { return nil }
+      guard let query = action.iri.map({ _ in action }) ?? parts[qt + "query"]?.first ?? parts[ut + "request"]?.first, query.iri?.hasPrefix(base) == true else { return nil }
+      let result = facts[test]![mf + "result"]?.first
+      let left = result.flatMap { facts[$0] } ?? [:]
       return Case(
         name: facts[test]![mf + "name"]?.first?.literal?.lexical ?? "\(test)", kind: String(kind.split(separator: "#").last!), query: file(query),
-        data: (parts[qt + "data"] ?? []).map(file), graphs: (parts[qt + "graphData"] ?? []).map { (file($0), $0.iri!) },
-        result: facts[test]![mf + "result"]?.first.map(file), base: base)
+        data: ((parts[qt + "data"] ?? []) + (parts[ut + "data"] ?? [])).map(file),
+        graphs: (parts[qt + "graphData"] ?? []).map { (file($0), $0.iri!) } + labelled(parts), result: result?.iri == nil ? nil : result.map(file),
+        expectedData: (left[ut + "data"] ?? []).map(file), expectedGraphs: labelled(left), base: base)
     }
   }
 }

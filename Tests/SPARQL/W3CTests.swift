@@ -19,6 +19,8 @@ import Testing
         switch test.kind {
         case "QueryEvaluationTest", "CSVResultFormatTest": part = "query"
         case "PositiveSyntaxTest", "NegativeSyntaxTest", "PositiveSyntaxTest11", "NegativeSyntaxTest11": part = "syntax"
+        case "UpdateEvaluationTest": part = "update"
+        case "PositiveUpdateSyntaxTest11", "NegativeUpdateSyntaxTest11": part = "update-syntax"
         default: continue
         }
         if Self.outOfScope.contains(folder) {
@@ -33,7 +35,9 @@ import Testing
         }
       }
     }
-    for part in ["query", "syntax"] { print("\(name)-\(part) \(passed[part, default: 0])/\(total[part, default: 0])") }
+    for part in ["query", "syntax", "update", "update-syntax"] where total[part] != nil {
+      print("\(name)-\(part) \(passed[part, default: 0])/\(total[part, default: 0])")
+    }
     print("  \(name): \(total["out-of-scope", default: 0]) cases of entailment regimes and federation are not run")
     #expect(passed == total.filter { $0.key != "out-of-scope" })
   }

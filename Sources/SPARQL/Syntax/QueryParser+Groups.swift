@@ -74,7 +74,12 @@ extension QueryParser {
     case "SERVICE":
       _ = try take(word: "SILENT")
       let name: String
-      if case .variable = token.kind { name = "?" + self.name(try takeVariable()) } else { name = try takeIRI() }
+      if case .variable = token.kind {
+        let variable = try takeVariable()
+        name = "?" + self.name(variable)
+      } else {
+        name = try takeIRI()
+      }
       _ = try parseGroup()
       group = .joining(group, .service(name))
     case "VALUES": group = .joining(group, try parseValues())

@@ -47,7 +47,8 @@ extension Update {
       report.inserted += try target.insert(source.map { Quad($0.triple, graph: to.map { .iri($0) }) })
       if !keepsSource { report.removed += try target.remove(source) }
     case .nothing: break
-    case .load(let iri):
+    case .load(let iri, let isSilent):
+      guard !isSilent else { return }
       throw SPARQLError(.refused, "LOAD <\(iri)> would fetch from elsewhere, which this program never does; bring the file in with `kgassist graph import`")
     }
   }

@@ -36,8 +36,8 @@ struct UpdateSyntax: Sendable {
     case transfer(from: String?, to: String?, keepsTarget: Bool, keepsSource: Bool)
     /// CREATE: a graph is there when something is in it.
     case nothing
-    /// LOAD, which is refused when it is run.
-    case load(String)
+    /// LOAD, which is refused when it is run, or passed over when it should fail silently.
+    case load(String, isSilent: Bool)
   }
 
   var operations: [Operation] = []

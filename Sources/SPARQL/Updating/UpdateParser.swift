@@ -41,13 +41,13 @@ extension QueryParser {
       return .nothing
     case "LOAD":
       try advance()
-      _ = try take(word: "SILENT")
+      let isSilent = try take(word: "SILENT")
       let source = try takeIRI()
       if try take(word: "INTO") {
         try expect(word: "GRAPH")
         _ = try takeIRI()
       }
-      return .load(source)
+      return .load(source, isSilent: isSilent)
     case "ADD", "MOVE", "COPY":
       try advance()
       _ = try take(word: "SILENT")
@@ -72,6 +72,8 @@ extension QueryParser {
     var deleted: [UpdateSyntax.Template] = []
     var inserted: [UpdateSyntax.Template] = []
     var query = QuerySyntax()
+    // Only the labels of data count for the whole update: those of templates and patterns end with their operation.
+    let labels = blankPatterns
     if try take(word: "DELETE") {
       if with == nil, try take(word: "DATA") {
         return .deleteData(try parseQuads(allowsVariables: false, allowsBlanks: false))
@@ -89,7 +91,6 @@ extension QueryParser {
         return .insertData(try parseQuads(allowsVariables: false, allowsBlanks: true))
       }
       inserted = try parseQuads(allowsVariables: true, allowsBlanks: true)
-      // Labels of the template have nothing to do with those of the pattern.
     }
     while try take(word: "USING") {
       if try take(word: "NAMED") { query.fromNamed = (query.fromNamed ?? []) + [try takeIRI()] } else { query.from = (query.from ?? []) + [try takeIRI()] }
@@ -101,10 +102,9 @@ extension QueryParser {
       query.from = [with]
     }
     try expect(word: "WHERE")
-    let labels = blankPatterns
     blankPatterns.removeAll()
     query.select.pattern = try parseGroup()
-    blankPatterns.merge(labels) { first, _ in first }
+    blankPatterns = labels
     return .modify(deleted: deleted, inserted: inserted, pattern: query, with: with)
   }
 

@@ -17,8 +17,8 @@ final class PatternAccess {
 
   private let constants: QuadPattern
   private let graph: GraphSelector
-  /// About how many quads fit the constants alone.
-  private let size: Double
+  /// About how many quads fit the constants alone: a guess at first, counted before it matters.
+  private var size: Double
   private var spent = 0.0
   private var tables: [QuadPosition: QuadTable] = [:]
 
@@ -39,8 +39,7 @@ final class PatternAccess {
     if subject != constants.subject || object != constants.object, let fixed = fixedGraph(x) {
       spent += Self.lookUpCost
       let position: QuadPosition = subject != constants.subject ? .subject : .object
-      if spent > size, size < 5_000_000 {
-        let table = try tables[position] ?? makeTable(x, position, fixed)
+      if spent > size, size < 5_000_000, let table = try tables[position] ?? makeTable(x, position, fixed) {
         return try table.scan(position == .subject ? subject : object, subject, predicate, object, body)
       }
     }
@@ -59,10 +58,18 @@ final class PatternAccess {
     }
   }
 
-  private func makeTable(_ x: Execution, _ position: QuadPosition, _ graph: QuadPattern.Graph) throws -> QuadTable {
-    let table = QuadTable(position)
+  /// Nil when the pattern turns out to be larger than it seemed: the look-ups go on for a while then.
+  private func makeTable(_ x: Execution, _ position: QuadPosition, _ graph: QuadPattern.Graph) throws -> QuadTable? {
     var pattern = constants
     pattern.graph = graph
+    if pattern.subject != 0 || pattern.object != 0, tables.isEmpty {
+      let limit = Int(spent) + 1
+      if try x.source.count(pattern, atMost: limit) >= limit {
+        size = spent * 2
+        return nil
+      }
+    }
+    let table = QuadTable(position)
     _ = try x.source.scan(pattern) { subject, predicate, object, graph in
       try x.budget.tick()
       if table.count & 0xFFF == 0 { try x.budget.take(0x1000 * QuadTable.bytesPerQuad) }
