@@ -41,9 +41,9 @@ import Testing
   @Test("What its source throws ends it at once") func cancelling() {
     struct Stopped: Error {}
     let source = CountingSource(Self.things(100))
-    source.onScan = { if source.scans > 5 { throw Stopped() } }
+    source.onScan = { if source.scans > 1 { throw Stopped() } }
     #expect(throws: Stopped.self) { try Query("SELECT * { ?a ?b ?c . ?c ?d ?e . ?e ?f ?g }").answer(on: source) }
-    #expect(source.scans == 6)
+    #expect(source.scans == 2)
   }
 
   @Test("No regular expression takes more than linear time", arguments: ["(a+)+b", "(a|aa)*b", "(a*)*c", "(.*)(.*)(.*)(.*)x", "^(([a-z])+.)+[A-Z]([a-z])+$"])
