@@ -7,6 +7,7 @@
 //   Planning    what comes first, where filters stand, what must be evaluated by itself
 //   Evaluation  operators that bind slots of one row and call the next; look-ups turn into hash tables when they become many
 //   Values, Functions   literals as values, and what the standard computes with them
+//   Updating    INSERT, DELETE and their like, on any source that can be changed
 //   Results     rows and triples as JSON, CSV, TSV and tables
 //
 // Costs: reading and planning a small query take some 20 µs; a look-up in the store a few µs, a row of a scan a fraction of one. Terms are

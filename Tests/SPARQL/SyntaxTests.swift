@@ -56,6 +56,17 @@ import Testing
     #expect(rows == [[.literal(Literal("20000", datatype: Vocabulary.XSD.integer))]])
   }
 
+  @Test("A thousand patterns run, and more are refused") func steps() throws {
+    let data = MemoryDataset([Triple(.iri("urn:s"), .iri("urn:p"), .iri("urn:s"))])
+    let chain = (0..<999).map { "?x\($0) <urn:p> ?x\($0 + 1) ." }.joined(separator: " ")
+    #expect(try Query("ASK { \(chain) }").ask(on: data))
+    let nested = (0..<98).map { "OPTIONAL { ?x\($0) <urn:p> ?x\($0 + 1) " }.joined() + String(repeating: "}", count: 98)
+    #expect(try Query("ASK { \(nested) }").ask(on: data))
+    let filters = String(repeating: "FILTER(true) ", count: 1001)
+    #expect(error("ASK { \(filters) }")?.message == "the query has more than 1000 patterns, filters and columns")
+    #expect(error("ASK { \(chain) \(chain) }")?.message == "the query has more than 1000 patterns, filters and columns")
+  }
+
   @Test("A megabyte is the most that is read") func length() {
     #expect(error("SELECT * { } #" + String(repeating: "x", count: 1 << 20))?.message == "the query has 1048590 bytes; at most 1048576 are read")
   }

@@ -34,10 +34,12 @@ extension QueryParser {
         throw unexpected("a pattern is missing before")
       case .word("FILTER"):
         try advance()
+        try count(steps: 1)
         filters.append(try parseConstraint())
         _ = try take(.dot)
       case .word(let word) where Self.patternWords.contains(word):
         patternNumber += 1
+        try count(steps: 1)
         try parsePattern(word, onto: &group)
         patternNumber += 1
         chain += 1
@@ -47,11 +49,14 @@ extension QueryParser {
         _ = try take(.dot)
       case .symbol(.openBrace):
         patternNumber += 1
+        try count(steps: 1)
         group = .joining(group, try parseUnion())
         patternNumber += 1
         _ = try take(.dot)
       default:
-        for element in try parseTriplesBlock() { group = .joining(group, element) }
+        let elements = try parseTriplesBlock()
+        try count(steps: elements.count)
+        for element in elements { group = .joining(group, element) }
       }
     }
     return (group, filters)

@@ -47,6 +47,7 @@ extension QueryParser {
         break
       }
       items.append(item)
+      try count(steps: 1)
     }
     guard !items.isEmpty else { throw unexpected("a column or * is missing before") }
     return items

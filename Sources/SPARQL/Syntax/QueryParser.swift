@@ -9,6 +9,8 @@ struct QueryParser {
   static let maximumLength = 1 << 20
   /// The most OPTIONAL, MINUS and BIND that may follow each other in one group.
   static let maximumChain = 200
+  /// The most patterns, filters and columns that a query may have together: each is a step inside the one before when the query runs.
+  static let maximumSteps = 1000
 
   var lexer: QueryLexer
   var token: Token
@@ -19,6 +21,7 @@ struct QueryParser {
   var names: [String] = []
   private var variables: [String: Variable] = [:]
   private var depth = 0
+  private var steps = 0
   private var freshNames = 0
   /// The basic graph pattern that each blank node's label was seen in: a label may not stand in two.
   var blankPatterns: [String: Int] = [:]
@@ -85,6 +88,11 @@ struct QueryParser {
   }
 
   mutating func leave() { depth -= 1 }
+
+  mutating func count(steps more: Int) throws(SPARQLError) {
+    steps += more
+    guard steps <= Self.maximumSteps else { throw error("the query has more than \(Self.maximumSteps) patterns, filters and columns") }
+  }
 
   // MARK: Variables
 
