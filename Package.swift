@@ -48,7 +48,7 @@ let package = Package(
     library("Perception", ["Models", "Kernels", "Tokenizers"]),
     library("RDF", []),
     library("KnowledgeGraph", ["RDF", "CSQLite", "Kernels", "Memory"]),
-    library("GraphEmbedding", ["KnowledgeGraph", "Kernels", "Memory"]),
+    library("GraphEmbedding", ["KnowledgeGraph", "RDF", "Kernels", "Memory"], exclude: ["README.md"]),
     library("SPARQL", ["KnowledgeGraph", "RDF"]),
     library("Ingestion", ["KnowledgeGraph", "Perception", "RDF"]),
     library("Answering", ["KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF"]),
@@ -69,7 +69,7 @@ let package = Package(
     tests("Perception", ["Perception", "Models", "Kernels"]),
     tests("RDF", ["RDF"]),
     tests("KnowledgeGraph", ["KnowledgeGraph", "RDF", "CSQLite"]),
-    tests("GraphEmbedding", ["GraphEmbedding", "KnowledgeGraph", "Kernels"]),
+    tests("GraphEmbedding", ["GraphEmbedding", "KnowledgeGraph", "RDF", "Kernels"]),
     tests("SPARQL", ["SPARQL", "KnowledgeGraph", "RDF"]),
     tests("Ingestion", ["Ingestion", "KnowledgeGraph", "RDF", "Perception", "Kernels"]),
     .testTarget(

@@ -204,28 +204,70 @@ static void scale_lanes(float *scores, long rows, long lanes, long stride, const
     for (long lane = 0; lane < lanes; lane++) scores[i * stride + lane] *= factors[lane];
 }
 
+// log(1 + eˣ) = max(x, 0) + log(1 + e^-|x|), and the sigmoid of x. The logarithm's series in z = t / (2 + t), t ≤ 1,
+// leaves 10⁻⁶.
+INLINE vf softplus(vf x, vf *sigmoid) {
+  vf t = exponentials_of(-magnitudes(x)), zero = {0}, one = zero + 1.0f, inverse = one / (one + t);
+  vf z = t / (t + 2.0f), square = z * z;
+  vf series = square * 0.0769230769f + 0.0909090909f;
+  series = series * square + 0.1111111111f;
+  series = series * square + 0.1428571429f;
+  series = series * square + 0.2f;
+  series = series * square + 0.3333333333f;
+  series = series * square + 1.0f;
+  *sigmoid = select_greater(x, zero, inverse, t * inverse);
+  return select_greater(x, zero, x, zero) + z * series * 2.0f;
+}
+
+INLINE float sum_of(vf x) {
+  float sum = 0;
+  for (int l = 0; l < 16; l++) sum += x[l];
+  return sum;
+}
+
 static double logistic(float *scores, long rows, long lanes, long stride, float offset, const float *factors) {
   double total = 0;
   for (long i = 0; i < rows; i++) {
+    vf sum = {0};
     for (long lane = 0; lane < lanes; lane += 16) {
       vf_any *at = (vf_any *)(scores + i * stride + lane);
-      vf score = *at + offset, factor = *(const vf_any *)(factors + lane), zero = {0};
-      // log(1 + eˣ) = max(x, 0) + log(1 + e^-|x|); the logarithm's series in z = t / (2 + t), t ≤ 1, leaves 10⁻⁶.
-      vf t = exponentials_of(-magnitudes(score));
-      vf one = zero + 1.0f, inverse = one / (one + t);
-      vf z = t / (t + 2.0f), square = z * z;
-      vf series = square * 0.0769230769f + 0.0909090909f;
-      series = series * square + 0.1111111111f;
-      series = series * square + 0.1428571429f;
-      series = series * square + 0.2f;
-      series = series * square + 0.3333333333f;
-      series = series * square + 1.0f;
-      vf value = (select_greater(score, zero, score, zero) + z * series * 2.0f) * factor;
-      *at = select_greater(score, zero, inverse, t * inverse) * factor;
-      float sum = 0;
-      for (int l = 0; l < 16; l++) sum += value[l];
-      total += (double)sum;
+      vf sigmoid, factor = *(const vf_any *)(factors + lane);
+      sum += softplus(*at + offset, &sigmoid) * factor;
+      *at = sigmoid * factor;
     }
+    total += (double)sum_of(sum);
+  }
+  return total;
+}
+
+static void adversarial_sums(const float *scores, long rows, long lanes, long stride, float temperature, float *maxima,
+                             float *sums) {
+  for (long lane = 0; lane < lanes; lane += 16) {
+    vf largest = (vf){0} - __builtin_inff(), sum = {0};
+    for (long i = 0; i < rows; i++) {
+      vf score = *(const vf_any *)(scores + i * stride + lane) * temperature;
+      largest = select_greater(score, largest, score, largest);
+    }
+    for (long i = 0; i < rows; i++)
+      sum += exponentials_of(*(const vf_any *)(scores + i * stride + lane) * temperature - largest);
+    *(vf_any *)(maxima + lane) = largest;
+    *(vf_any *)(sums + lane) = sum;
+  }
+}
+
+static double adversarial(float *scores, long rows, long lanes, long stride, float temperature, float offset,
+                          const float *maxima, const float *factors) {
+  double total = 0;
+  for (long i = 0; i < rows; i++) {
+    vf sum = {0};
+    for (long lane = 0; lane < lanes; lane += 16) {
+      vf_any *at = (vf_any *)(scores + i * stride + lane);
+      vf sigmoid, weight = exponentials_of(*at * temperature - *(const vf_any *)(maxima + lane));
+      weight *= *(const vf_any *)(factors + lane);
+      sum += softplus(*at + offset, &sigmoid) * weight;
+      *at = sigmoid * weight;
+    }
+    total += (double)sum_of(sum);
   }
   return total;
 }
@@ -259,8 +301,9 @@ static void hadamard(const float *a, const float *b, long n, int accumulate, flo
     for (long k = 0; k < n; k++) out[k] = a[k] * b[k];
 }
 
-static void add(const float *x, long n, float *y) {
-  for (long k = 0; k < n; k++) y[k] += x[k];
+static void add(const float *x, long n, float weight, float *y) {
+#pragma clang fp contract(fast)
+  for (long k = 0; k < n; k++) y[k] += weight * x[k];
 }
 
 static double power_norm(const float *x, long n, int power, int pairs, float weight, float *gradient) {
@@ -346,6 +389,7 @@ static void count_above(const float *scores, long rows, long lanes, long stride,
     .fast_bfloat = FAST_BFLOAT, .multiply = multiply, .multiply_bfloat = multiply_bfloat, .distance = distance,      \
     .directions = directions, .transpose = transpose, .round_rows = round_rows, .round_pairs = round_pairs,          \
     .exponentials = exponentials, .scale_lanes = scale_lanes, .logistic = logistic,                                  \
+    .adversarial_sums = adversarial_sums, .adversarial = adversarial,                                                \
     .complex_product = complex_product, .hadamard = hadamard, .add = add, .power_norm = power_norm,                  \
     .adagrad = adagrad, .adamw = adamw, .count_above = count_above                                                   \
   }

@@ -2,6 +2,8 @@
 public enum GraphEmbeddingError: Error, CustomStringConvertible, Sendable, Equatable {
   /// A file of triples cannot be read.
   case unreadable(file: String, reason: String)
+  /// A file cannot be written.
+  case unwritable(file: String, reason: String)
   /// A line is not three columns.
   case notThreeColumns(file: String, line: Int, columns: Int)
   /// A file is not UTF-8 text.
@@ -26,6 +28,7 @@ public enum GraphEmbeddingError: Error, CustomStringConvertible, Sendable, Equat
   public var description: String {
     switch self {
     case .unreadable(let file, let reason): "\(file) cannot be read: \(reason)"
+    case .unwritable(let file, let reason): "\(file) cannot be written: \(reason); the older file is untouched"
     case .notThreeColumns(let file, let line, let columns):
       "\(file), line \(line): \(columns) columns instead of subject, relation and object separated by tabs"
     case .notText(let file, let line): "\(file), line \(line): not UTF-8 text; unpack the file if it is compressed"

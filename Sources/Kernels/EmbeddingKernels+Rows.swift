@@ -21,15 +21,15 @@ extension EmbeddingKernels {
     }
   }
 
-  /// y(i) += x(i).
-  public func add(_ x: TableRows, to y: TableRows, rows: Range<Int>) {
-    for i in rows { add(row: i, of: x, to: i, of: y) }
+  /// y(i) += weight · x(i).
+  public func add(_ x: TableRows, weight: Float = 1, to y: TableRows, rows: Range<Int>) {
+    for i in rows { add(row: i, of: x, weight: weight, to: i, of: y) }
   }
 
-  /// y(j) += x(i).
-  public func add(row i: Int, of x: TableRows, to j: Int, of y: TableRows) {
+  /// y(j) += weight · x(i).
+  public func add(row i: Int, of x: TableRows, weight: Float = 1, to j: Int, of y: TableRows) {
     precondition(x.columns == y.columns, "add: widths differ")
-    unsafe table.pointee.add(x.pointer(i), x.columns, y.pointer(j))
+    unsafe table.pointee.add(x.pointer(i), x.columns, weight, y.pointer(j))
   }
 
   /// y(i) = x(i).

@@ -30,6 +30,25 @@ extension EmbeddingKernels {
       scores.pointer, scores.rows.count, scores.lanes, scores.table.stride, offset, factors.pointer)
   }
 
+  /// For a softmax of temperature · score over the rows: `maxima` and `sums` get each column's largest m and Σ e^(… - m).
+  public func adversarialSums(_ scores: FloatBlock, temperature: Float, maxima: FloatBlock, sums: FloatBlock) {
+    precondition(maxima.rows.count == 1 && sums.rows.count == 1 && maxima.lanes >= scores.lanes && sums.lanes >= scores.lanes,
+      "adversarialSums: too few columns")
+    unsafe table.pointee.adversarial_sums(
+      scores.pointer, scores.rows.count, scores.lanes, scores.table.stride, temperature, maxima.pointer, sums.pointer)
+  }
+
+  /// With w = factor · e^(temperature · score - m), scores become w · sigmoid(score + offset); returns
+  /// Σ w · log(1 + e^(score + offset)).
+  public func adversarial(
+    _ scores: FloatBlock, temperature: Float, offset: Float, maxima: FloatBlock, factors: FloatBlock
+  ) -> Double {
+    precondition(maxima.rows.count == 1 && factors.rows.count == 1 && maxima.lanes >= scores.lanes && factors.lanes >= scores.lanes,
+      "adversarial: too few columns")
+    return unsafe table.pointee.adversarial(
+      scores.pointer, scores.rows.count, scores.lanes, scores.table.stride, temperature, offset, maxima.pointer, factors.pointer)
+  }
+
   /// Adds, for each column, how many scores are more than its limit and how many equal it.
   public func countAbove(_ scores: FloatBlock, limits: FloatBlock, above: inout [Int32], equal: inout [Int32]) {
     precondition(limits.rows.count == 1 && limits.lanes >= scores.lanes && above.count >= scores.lanes && equal.count >= scores.lanes,

@@ -59,6 +59,13 @@ public final class FloatTable: @unchecked Sendable {
     unsafe storage.pointer.update(from: other.storage.pointer, count: rows * stride)
   }
 
+  /// Moves every element towards that of a table of the same shape: x += share · (other - x).
+  public func move(towards other: FloatTable, share: Float) {
+    precondition(rows == other.rows && columns == other.columns, "FloatTable: \(other.rows) by \(other.columns) is another shape")
+    let own = unsafe storage.pointer, theirs = unsafe other.storage.pointer
+    for i in 0..<rows * stride { unsafe own[i] += share * (theirs[i] - own[i]) }
+  }
+
   /// Zeroes some rows.
   public func clear(rows range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= rows, "FloatTable: rows \(range) of \(rows)")
@@ -106,8 +113,10 @@ public struct TableRows {
   public let indices: [Int32]?
   public let firstColumn: Int
   public let columns: Int
+  /// The selection's number of the table's first row: for tables that hold the later rows of a batch alone.
+  public let firstRow: Int
 
-  public init(_ table: FloatTable, indices: [Int32]? = nil, firstColumn: Int = 0, columns: Int? = nil) {
+  public init(_ table: FloatTable, indices: [Int32]? = nil, firstColumn: Int = 0, columns: Int? = nil, firstRow: Int = 0) {
     let columns = columns ?? table.columns - firstColumn
     precondition(firstColumn >= 0 && columns > 0 && firstColumn + columns <= table.columns, "TableRows: columns from \(firstColumn): \(columns)")
     if let indices { for index in indices { precondition(index >= 0 && Int(index) < table.rows, "TableRows: row \(index) of \(table.rows)") } }
@@ -115,13 +124,20 @@ public struct TableRows {
     self.indices = indices
     self.firstColumn = firstColumn
     self.columns = columns
+    self.firstRow = firstRow
   }
 
   public var count: Int { indices?.count ?? table.rows }
 
+  /// One element of a selected row.
+  public subscript(i: Int, column: Int) -> Float {
+    precondition(column >= 0 && column < columns, "TableRows: column \(column) of \(columns)")
+    return unsafe pointer(i)[column]
+  }
+
   @unsafe func pointer(_ i: Int) -> UnsafeMutablePointer<Float> {
-    let row = indices.map { Int($0[i]) } ?? i
-    precondition(row < table.rows, "TableRows: row \(row) of \(table.rows)")
+    let row = indices.map { Int($0[i]) } ?? i - firstRow
+    precondition(row >= 0 && row < table.rows, "TableRows: row \(row) of \(table.rows)")
     return unsafe table.pointer + row * table.stride + firstColumn
   }
 }

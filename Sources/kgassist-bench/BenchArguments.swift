@@ -18,6 +18,7 @@ struct BenchArguments {
 
     Cases
       decode   a prompt of 512 tokens read, then 64 tokens written; MODEL is a GGUF file
+      graph-embedding  ComplEx trained to a given rank on validation; MODEL is a folder of train, valid and test.txt
       embed    256 sentences of mixed length to vectors; MODEL is the text encoder's folder
       load     from a cached file to the first token, and the memory that takes; MODEL is a GGUF file
       batch    eight answers at once beside one alone; MODEL is a GGUF file

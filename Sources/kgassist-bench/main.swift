@@ -5,6 +5,7 @@ do {
   let arguments = try BenchArguments(Array(CommandLine.arguments.dropFirst()))
   switch arguments.name {
   case "decode": try DecodeCase.measure(arguments)
+  case "graph-embedding": try GraphEmbeddingCase.measure(arguments)
   case "embed": try EmbedCase.measure(arguments)
   case "load": try LoadCase.measure(arguments)
   case "batch": try await BatchCase.measure(arguments)

@@ -75,12 +75,19 @@ typedef struct {
   // A block of scores becomes the gradient of Σ log(1 + e^(score + offset)): its sigmoid, times factors (lane). Returns
   // the weighted sum of the logarithms.
   double (*logistic)(float *scores, long rows, long lanes, long stride, float offset, const float *factors);
+  // `maxima` gets each lane's largest of temperature · score, `sums` the lane's Σ e^(temperature · score - m). Scores stay.
+  void (*adversarial_sums)(const float *scores, long rows, long lanes, long stride, float temperature, float *maxima,
+                           float *sums);
+  // With w = factors (lane) · e^(temperature · score - maxima (lane)), a score becomes w · sigmoid(score + offset). Returns
+  // Σ w · log(1 + e^(score + offset)).
+  double (*adversarial)(float *scores, long rows, long lanes, long stride, float temperature, float offset,
+                        const float *maxima, const float *factors);
   // out (+)= a · b or conj(a) · b, of complex numbers whose real halves come first.
   void (*complex_product)(const float *a, const float *b, long half, int conjugate, int accumulate, float *out);
   // out (+)= a · b, element by element.
   void (*hadamard)(const float *a, const float *b, long n, int accumulate, float *out);
-  // y += x.
-  void (*add)(const float *x, long n, float *y);
+  // y += weight · x.
+  void (*add)(const float *x, long n, float weight, float *y);
   // Adds weight · p · |x|^(p-1) · x / |x| to `gradient` and returns weight · Σ |x|^p, p = 2 or 3; with `pairs`, |x| is the
   // modulus of element i with i + n / 2.
   double (*power_norm)(const float *x, long n, int power, int pairs, float weight, float *gradient);

@@ -19,12 +19,12 @@ public struct Evaluator {
 
   /// Ranks both directions of every triple by the model.
   public func evaluate(_ model: EmbeddingModel, on triples: [NumberedTriple]) -> RankingReport {
-    let scoring = EntityScoring(model: model, batch: Self.batch, compute: compute)
+    let scoring = EntityScores(model: model, batch: Self.batch, compute: compute)
     var report = RankingReport()
     for direction in QueryDirection.allCases {
       for start in stride(from: 0, to: triples.count, by: Self.batch) {
         let batch = triples[start..<min(triples.count, start + Self.batch)]
-        let scores = scoring.score(
+        let scores = scoring.block(
           direction, anchors: batch.map { direction == .object ? $0.subject : $0.object }, relations: batch.map(\.relation))
         add(batch, direction: direction, scores: scores, to: &report)
       }

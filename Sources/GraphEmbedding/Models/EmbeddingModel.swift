@@ -25,16 +25,23 @@ public final class EmbeddingModel {
   /// Bytes of the parameters.
   public var bytes: Int { entities.bytes + relations.bytes }
 
-  /// Draws every element from a normal distribution of mean 0.
+  /// Draws every element from a normal distribution of mean 0, phases evenly from the circle.
   public func initialise(deviation: Float, seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     for table in [entities, relations] {
+      let phases = scorer.relationsArePhases && table === relations
       var row = [Float](repeating: 0, count: table.columns)
       for i in 0..<table.rows {
-        for k in row.indices { row[k] = deviation * random.normal() }
+        for k in row.indices { row[k] = phases ? Float((2 * random.unit() - 1) * Double.pi) : deviation * random.normal() }
         table.set(row: i, to: row)
       }
     }
+  }
+
+  /// Overwrites the vectors with those of a model of the same shape.
+  public func copy(from other: EmbeddingModel) {
+    entities.copy(from: other.entities)
+    relations.copy(from: other.relations)
   }
 
   /// How the scorer is asked for a direction: the direction it computes, and what is added to relations' numbers.

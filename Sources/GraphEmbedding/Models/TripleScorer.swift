@@ -19,6 +19,8 @@ public protocol TripleScorer: Sendable {
   var predictsRelations: Bool { get }
   /// Whether rows are complex numbers, real halves first, so that a regulariser takes moduli.
   var isComplex: Bool { get }
+  /// Whether relations' rows are angles: drawn evenly from the circle and not regularised.
+  var relationsArePhases: Bool { get }
   /// Where a candidate's vector starts in an entity's row; it is ``queryWidth`` long.
   func candidateColumn(_ direction: QueryDirection) -> Int
 
@@ -41,10 +43,6 @@ public protocol TripleScorer: Sendable {
 }
 
 extension TripleScorer {
+  public var relationsArePhases: Bool { false }
   public func candidateColumn(_ direction: QueryDirection) -> Int { 0 }
-
-  /// The part of entities' rows that answers a direction.
-  func candidates(_ entities: TableRows, _ direction: QueryDirection) -> TableRows {
-    TableRows(entities.table, indices: entities.indices, firstColumn: candidateColumn(direction), columns: queryWidth)
-  }
 }

@@ -4,7 +4,6 @@ import Kernels
 /// AdamW (Loshchilov and Hutter 2019), lazily: a row's moments and decay advance when the row is stepped, and its bias
 /// is corrected by its own number of steps.
 final class AdamW: RowOptimiser {
-  static let statePerParameter = 2
   private let parameters, first, second: TableRows
   private let steps: FloatTable  // (rows, 1): rows are stepped from several threads
   private let decay: Float

@@ -2,15 +2,12 @@ import Kernels
 
 /// Steps rows of one table against their slopes. Rows that no step names stay as they are and cost nothing.
 protocol RowOptimiser: AnyObject {
-  /// Floats of state for each parameter.
-  static var statePerParameter: Int { get }
   /// Steps one row. Different rows may be stepped from different threads at once.
   func step(row: Int, gradient: FloatTable, gradientRow: Int, rate: Float, kernels: EmbeddingKernels)
 }
 
 /// Adagrad (Duchi et al. 2011): each parameter's rate falls with the root of the sum of its squared slopes.
 final class Adagrad: RowOptimiser {
-  static let statePerParameter = 1
   private let parameters, state: TableRows
   private let epsilon: Float
 
@@ -23,5 +20,16 @@ final class Adagrad: RowOptimiser {
   func step(row: Int, gradient: FloatTable, gradientRow: Int, rate: Float, kernels: EmbeddingKernels) {
     kernels.adagrad(
       parameters, state: state, gradient: TableRows(gradient), row: row, gradientRow: gradientRow, rate: rate, epsilon: epsilon)
+  }
+}
+
+/// Plain gradient descent: x -= rate · slope.
+final class GradientDescent: RowOptimiser {
+  private let parameters: TableRows
+
+  init(_ table: FloatTable) { parameters = TableRows(table) }
+
+  func step(row: Int, gradient: FloatTable, gradientRow: Int, rate: Float, kernels: EmbeddingKernels) {
+    kernels.add(row: gradientRow, of: TableRows(gradient), weight: -rate, to: row, of: parameters)
   }
 }

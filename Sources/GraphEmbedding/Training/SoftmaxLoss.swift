@@ -6,7 +6,8 @@ import Kernels
 /// One exponential a score: blocks are normalised by their own largest score first and brought to the common one by a
 /// factor a column. With a bias of -log π a candidate, π its chance of having been sampled, the sum over samples
 /// estimates the sum over all entities; a query's own target is always there and goes without (Bengio and Senécal 2008).
-final class SoftmaxLoss {
+final class SoftmaxLoss: CandidateLoss {
+  let needsAsserted = false
   private let maxima, sums, own: FloatTable
 
   init(pass: CandidatePass) {
@@ -16,15 +17,10 @@ final class SoftmaxLoss {
     own = FloatTable(rows: 1, columns: pass.scores.columns)
   }
 
-  /// Scores the queries, leaves weighted slopes in the pass and the queries' gradients beside them.
-  ///
-  /// - Parameters:
-  ///   - targets: each query's right candidate, by row of `candidates`.
-  ///   - bias: one a candidate, or empty.
-  /// - Returns: weight · Σ over the queries of the cross entropy.
   func run(
-    _ pass: CandidatePass, queries: FloatTable, count: Int, candidates: FloatBlock, targets: [Int32], bias: [Float], weight: Float
+    _ pass: CandidatePass, queries: FloatTable, count: Int, candidates: FloatBlock, targets: CandidateTargets, weight: Float
   ) -> Double {
+    let bias = targets.bias, targets = targets.right
     let kernels = pass.kernels
     pass.score(queries, count: count, candidates: candidates) { block in
       let rows = pass.blockRange(block)

@@ -14,7 +14,8 @@ public final class Trainer {
   private let entityOptimiser, relationOptimiser: any RowOptimiser
   private let pass: CandidatePass
   private let relationPass: CandidatePass?
-  private let loss: SoftmaxLoss
+  private let loss: any CandidateLoss
+  private let asserted: KnownAnswers?
   private let relationLoss: SoftmaxLoss?
   private let queries, anchorGradient, targetGradient, relationGradient: FloatTable
   private let relationQueries: FloatTable
@@ -44,7 +45,8 @@ public final class Trainer {
     pass = CandidatePass(
       candidates: candidates, batch: batch, width: scorer.queryWidth, entityWidth: scorer.entityWidth, meeting: scorer.meeting,
       rounds: rounds, trains: true, compute: compute)
-    loss = SoftmaxLoss(pass: pass)
+    loss = settings.loss.make(for: pass)
+    asserted = loss.needsAsserted ? KnownAnswers([triples]) : nil
     let predicts = settings.relationWeight > 0 && scorer.predictsRelations
     relationPass = !predicts ? nil : CandidatePass(
       candidates: model.relations.rows, batch: batch, width: scorer.relationWidth, entityWidth: scorer.relationWidth,
@@ -61,6 +63,9 @@ public final class Trainer {
     case .adagrad:
       entityOptimiser = Adagrad(model.entities)
       relationOptimiser = Adagrad(model.relations)
+    case .gradientDescent:
+      entityOptimiser = GradientDescent(model.entities)
+      relationOptimiser = GradientDescent(model.relations)
     case .adamW(let decay):
       entityOptimiser = AdamW(model.entities, decay: decay)
       relationOptimiser = AdamW(model.relations, decay: decay)
@@ -109,6 +114,19 @@ public final class Trainer {
     return result
   }
 
+  /// Candidates that training asserts for each question, where the loss asks.
+  private func assertedRows(_ batch: ArraySlice<Example>) -> [[Int32]] {
+    guard let asserted else { return [] }
+    let count = Int32(model.relationCount)
+    return batch.map { example in
+      let reversed = example.direction == .subject || example.relation >= count
+      let relation = example.relation >= count ? example.relation - count : example.relation
+      let entities = reversed ? asserted.subjects(relation, example.anchor) : asserted.objects(example.anchor, relation)
+      guard let sampler else { return entities }
+      return entities.map { sampler.row(of: $0) }.filter { $0 >= 0 }.sorted()
+    }
+  }
+
   private func forRows(_ count: Int, _ body: (Range<Int>) -> Void) {
     let chunk = 64
     compute.pool.run((count + chunk - 1) / chunk) { task in body(task * chunk..<min(count, (task + 1) * chunk)) }
@@ -138,7 +156,8 @@ public final class Trainer {
     let column = scorer.candidateColumn(direction)
     let candidates = FloatBlock(table: candidateTable, rows: 0..<candidateCount, firstColumn: column, columns: scorer.queryWidth)
     var value = loss.run(
-      pass, queries: queries, count: count, candidates: candidates, targets: targetRows, bias: bias, weight: weight)
+      pass, queries: queries, count: count, candidates: candidates,
+      targets: CandidateTargets(right: targetRows, asserted: assertedRows(batch), bias: bias), weight: weight)
 
     let (subjects, objects) = direction == .object ? (anchors, targets) : (targets, anchors)
     if let relationPass, let relationLoss {
@@ -146,7 +165,7 @@ public final class Trainer {
         scorer.makeRelationQueries(subjects: subjects, objects: objects, into: TableRows(relationQueries), rows: rows, kernels: kernels)
       }
       value += relationLoss.run(
-        relationPass, queries: relationQueries, count: count, candidates: model.relations.all, targets: relationIDs, bias: [],
+        relationPass, queries: relationQueries, count: count, candidates: model.relations.all, targets: CandidateTargets(right: relationIDs),
         weight: weight * settings.relationWeight)
     }
 
@@ -167,7 +186,8 @@ public final class Trainer {
       }
       if settings.regulariser > 0 {
         var norm = 0.0
-        for (values, slopes) in [(anchors, anchorSlopes), (relations, relationSlopes), (targets, targetSlopes)] {
+        for (values, slopes) in [(anchors, anchorSlopes), (targets, targetSlopes), (relations, relationSlopes)]
+        where !(scorer.relationsArePhases && slopes.table === relationGradient) {
           norm += kernels.powerNorm(
             values, power: settings.regulariserPower, pairs: scorer.isComplex, weight: settings.regulariser * weight,
             gradient: slopes, rows: rows)

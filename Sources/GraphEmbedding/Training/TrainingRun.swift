@@ -39,19 +39,27 @@ public struct TrainingRun {
     let evaluator = Evaluator(triples: triples, compute: compute)
     let judged = settings.validationTriples.map { Self.evenly(triples.validation, $0) } ?? triples.validation
     let best = judged.isEmpty ? nil : settings.makeModel(entities: triples.entities.count, relations: triples.relations.count)
+    // What is judged and kept: the vectors themselves, or their average over epochs.
+    let judgedModel = settings.averaging == 0 ? model : settings.makeModel(entities: triples.entities.count, relations: triples.relations.count)
+    judgedModel.copy(from: model)
     let begin = Self.processorSeconds
     var worse = 0
     while trainer.epochs < settings.epochs {
       let loss = try trainer.epoch()
+      if settings.averaging > 0 {
+        // The first epochs move fast: their average is over as few epochs as have been.
+        let share = max(1 - settings.averaging, 1 / Float(trainer.epochs))
+        judgedModel.entities.move(towards: model.entities, share: share)
+        judgedModel.relations.move(towards: model.relations, share: share)
+      }
       var point = Point(epoch: trainer.epochs, loss: loss, validation: nil, processorSeconds: 0)
       if let best, trainer.epochs % settings.validationInterval == 0 || trainer.epochs == settings.epochs {
-        let value = evaluator.evaluate(model, on: judged).all.meanReciprocalRank
+        let value = evaluator.evaluate(judgedModel, on: judged).all.meanReciprocalRank
         point.validation = value
         worse += 1
         if value > bestValidation {
           (bestValidation, bestEpoch, worse) = (value, trainer.epochs, 0)
-          best.entities.copy(from: model.entities)
-          best.relations.copy(from: model.relations)
+          best.copy(from: judgedModel)
         }
       }
       point.processorSeconds = Self.processorSeconds - begin
@@ -59,9 +67,9 @@ public struct TrainingRun {
       if !progress(point) || worse >= settings.patience { break }
     }
     if let best, bestEpoch > 0 {
-      model.entities.copy(from: best.entities)
-      model.relations.copy(from: best.relations)
+      model.copy(from: best)
     } else {
+      model.copy(from: judgedModel)
       bestEpoch = trainer.epochs
     }
   }
@@ -84,7 +92,11 @@ extension TrainingSettings {
   var scorer: any TripleScorer {
     switch model {
     case .complEx: ComplExScorer(rank: rank)
-    case .distMult, .cp, .transE, .rotatE, .rotatESquared: fatalError("coming")
+    case .distMult: DistMultScorer(rank: rank)
+    case .cp: CPScorer(rank: rank)
+    case .transE: TransEScorer(rank: rank)
+    case .rotatE: RotatEScorer(rank: rank, isSquared: false)
+    case .rotatESquared: RotatEScorer(rank: rank, isSquared: true)
     }
   }
 }

@@ -12,6 +12,7 @@ public struct TrainingSettings: Sendable, Equatable {
   public enum Optimiser: Sendable, Equatable {
     case adagrad
     case adamW(decay: Float)
+    case gradientDescent
   }
   public enum Loss: Sendable, Equatable {
     /// Cross entropy of the softmax over all candidates.
@@ -31,8 +32,11 @@ public struct TrainingSettings: Sendable, Equatable {
   public var rate: Float = 0.1
   /// What the rate is multiplied with after each epoch.
   public var rateDecay: Float = 1
+  /// Share of the vectors that the averaged ones keep each epoch; 0 to average nothing. Averages over epochs rank better
+  /// than any one epoch's vectors (Polyak and Juditsky 1992).
+  public var averaging: Float = 0.8
   /// Queries a step.
-  public var batch = 512
+  public var batch = 256
   public var epochs = 40
   /// Standard deviation of the first values.
   public var deviation: Float = 1e-3
@@ -62,6 +66,7 @@ public struct TrainingSettings: Sendable, Equatable {
     try hold("rank", rank, (8...4096).contains(rank) && rank % 8 == 0, "a multiple of 8 from 8 to 4096")
     try hold("rate", rate, rate > 0 && rate < 100, "more than 0, less than 100")
     try hold("rate decay", rateDecay, rateDecay > 0 && rateDecay <= 1, "more than 0, at most 1")
+    try hold("averaging", averaging, averaging >= 0 && averaging < 1, "0 or more, less than 1")
     try hold("batch", batch, (1...65_536).contains(batch), "from 1 to 65536")
     try hold("epochs", epochs, (1...100_000).contains(epochs), "from 1 to 100000")
     try hold("deviation", deviation, deviation > 0 && deviation <= 10, "more than 0, at most 10")
