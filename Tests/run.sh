@@ -7,6 +7,7 @@
 #   run.sh w3c        the W3C suites alone, one line each
 #   run.sh faults     what goes wrong: full disks, damaged files, hostile documents, a daemon killed in between
 #   run.sh soak       twelve clients for two minutes (KGASSIST_SOAK_SECONDS): memory, files and the store stay whole
+#   run.sh fuzz       properties over random input; KGASSIST_FUZZ_ROUNDS seeds instead of the usual 500
 #   run.sh bench      kgassist-bench decode beside its target
 # The last line is `N passed, N failed, N skipped`; the exit status is 1 when something failed.
 set -euo pipefail
@@ -14,9 +15,8 @@ cd "$(dirname "$0")/.."
 
 part=${1:-all}
 case $part in
-  all | unit | journeys | w3c | faults | soak | bench) ;;
-  fuzz) echo "run.sh: the part '$part' has no tests yet; parts are unit, journeys, w3c, faults, soak, bench" >&2; exit 2 ;;
-  *) sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  all | unit | journeys | w3c | faults | soak | fuzz | bench) ;;
+  *) sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
 (($# <= 1)) || { echo "run.sh: one part at a time" >&2; exit 2; }
 
@@ -135,6 +135,11 @@ soak() {
 w3c() {
   suite w3c 300 --filter W3C
   w3c_figures w3c
+}
+
+fuzz() {
+  export KGASSIST_FUZZ_ROUNDS=${KGASSIST_FUZZ_ROUNDS:-500}
+  suite fuzz 1200 --filter FuzzTests
 }
 
 case $part in

@@ -12,7 +12,7 @@ struct ByteScanner {
   /// UTF-8 continuation bytes since the line began: what a byte count exceeds a scalar count by.
   private var continuations = 0
   private var afterCarriageReturn = false
-  /// The last byte consumed one by one that shows on paper, since the line began; runs of plain text do not count.
+  /// The last byte consumed that shows on paper.
   private(set) var lastVisible: UInt8 = 0
 
   init(_ nextChunk: @escaping () throws -> [UInt8]?) { self.nextChunk = nextChunk }
@@ -94,6 +94,7 @@ struct ByteScanner {
     }
     guard end > index else { return }
     bytes.append(contentsOf: window[index..<end])
+    if let last = window[index..<end].last(where: { $0 > 0x20 }) { lastVisible = last }
     index = end
     afterCarriageReturn = false
   }

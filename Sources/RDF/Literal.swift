@@ -47,11 +47,12 @@ public struct Literal: Hashable, Sendable {
   }
 
   public static func == (a: Literal, b: Literal) -> Bool {
-    ScalarText.areEqual(a.lexical, b.lexical) && a.datatype == b.datatype && a.language == b.language && a.direction == b.direction
+    ScalarText.areEqual(a.lexical, b.lexical) && a.direction == b.direction && ScalarText.areEqual(a.language, b.language)
+      && ScalarText.areEqual(a.datatype, b.datatype)
   }
 
   /// The written form alone tells nearly all literals apart; hashing the other parts would cost more than the few collisions do.
-  public func hash(into hasher: inout Hasher) { hasher.combine(lexical) }
+  public func hash(into hasher: inout Hasher) { ScalarText.hash(lexical, into: &hasher) }
 
   /// The number that the literal stands for, when its datatype is one of XSD's numeric types and its form is valid; INF and NaN included.
   public var number: Double? {

@@ -1,7 +1,7 @@
 /// One node of an RDF graph: an IRI, a blank node, a literal or a triple that is spoken about.
 ///
 /// Source: RDF 1.2 Concepts, section 3. Two terms are equal exactly when RDF says that they are the same term: lexical forms are compared
-/// as written (`"01"` and `"1"` differ), language tags in lower case.
+/// as written (`"01"` and `"1"` differ) and byte by byte (é as one character and as two differ), language tags in lower case.
 public enum Term: Hashable, Sendable {
   /// An absolute IRI, without angle brackets.
   case iri(String)
@@ -30,10 +30,18 @@ public enum Term: Hashable, Sendable {
 extension Term {
   public static func == (a: Term, b: Term) -> Bool {
     switch (a, b) {
-    case (.iri(let left), .iri(let right)), (.blank(let left), .blank(let right)): ScalarText.areEqual(left, right)
-    case (.literal(let left), .literal(let right)): left == right
-    case (.triple(let left), .triple(let right)): left == right
+    case (.iri(let x), .iri(let y)), (.blank(let x), .blank(let y)): ScalarText.areEqual(x, y)
+    case (.literal(let x), .literal(let y)): x == y
+    case (.triple(let x), .triple(let y)): x == y
     default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .iri(let text), .blank(let text): ScalarText.hash(text, into: &hasher)
+    case .literal(let literal): literal.hash(into: &hasher)
+    case .triple(let triple): triple.hash(into: &hasher)
     }
   }
 }

@@ -33,11 +33,11 @@ extension TurtleParser {
   }
 
   /// PN_PREFIX, which may be empty. The colon is left.
-  mutating func takePrefix() throws -> String {
-    guard let (first, _) = try scanner.scalar(), NameCharacters.isBase(first) else { return "" }
+  mutating func takePrefix() throws -> [UInt8] {
     var bytes: [UInt8] = []
+    guard let (first, _) = try scanner.scalar(), NameCharacters.isBase(first) else { return bytes }
     try scanner.takeInnerName(into: &bytes, limits: limits)
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 
   /// PN_LOCAL, which may be empty, with its escapes resolved; percent signs stay as they are written.

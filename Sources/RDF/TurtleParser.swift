@@ -8,7 +8,8 @@ struct TurtleParser: StatementParser {
   let allowsGraphs: Bool
   private let each: (Quad, SourcePosition) throws -> Void
   private var base: IRIReference?
-  private var prefixes: [String: String] = [:]
+  /// By the prefix's bytes: equivalent Unicode is not the same prefix.
+  private var prefixes: [[UInt8]: String] = [:]
   private var generated = 0
   private var depth = 0
   /// The graph whose braces are open.
@@ -207,7 +208,9 @@ struct TurtleParser: StatementParser {
     let start = scanner.position
     let prefix = try takePrefix()
     guard try scanner.take(UInt8(ascii: ":")) else { throw RDFSyntaxError("\(wanted) is missing here", at: start) }
-    guard let namespace = prefixes[prefix] else { throw RDFSyntaxError("the prefix \"\(prefix):\" is not declared", at: start) }
+    guard let namespace = prefixes[prefix] else {
+      throw RDFSyntaxError("the prefix \"\(String(decoding: prefix, as: UTF8.self)):\" is not declared", at: start)
+    }
     return try namespace + takeLocalName()
   }
 

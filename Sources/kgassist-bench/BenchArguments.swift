@@ -24,6 +24,7 @@ struct BenchArguments {
       batch    eight answers at once beside one alone; MODEL is a GGUF file
       grounded answers that quote their evidence, with drafts from it beside without
       query    the recorded queries of DATA.jsonl on the triples of DATA.nt, all rows read
+      graph    DATA, a file of N-Triples, loaded into a store; its size; look-ups of subjects
     One JSON object a line: the median of --runs runs. With --peer the same work is done by another program in the
     same minutes, run by run in turn, and `ratio` (above 1 is better than the peer) is printed; the peer's Python is
     taken from KGASSIST_REFERENCE_VENV, made by Tests/Reference/setup.sh.

@@ -11,6 +11,7 @@ do {
   case "batch": try await BatchCase.measure(arguments)
   case "grounded": try await GroundedCase.measure(arguments)
   case "query": try await QueryCase.measure(arguments)
+  case "graph": try await GraphCase.measure(arguments)
   default: throw BenchArguments.Fault(description: "there is no case \(arguments.name)")
   }
 } catch let fault as BenchArguments.Fault {

@@ -46,4 +46,14 @@ import Testing
     #expect(PrefixMap.common.shorten("urn:kgassist:medical:a/b") == nil)
     #expect(PrefixMap.common.shorten("urn:else") == nil)
   }
+
+  @Test("Terms are the same byte by byte, as RDF says: equivalent Unicode is another term") func identity() throws {
+    let (one, two) = ("caf\u{E9}", "cafe\u{301}")
+    #expect(one == two)
+    #expect(Term.iri("urn:" + one) != .iri("urn:" + two))
+    #expect(Term.literal(Literal(one)) != .literal(Literal(two)))
+    #expect(Set([Term.blank(one), .blank(two), .blank("caf\u{E9}")]).count == 2)
+    let triples = try RDFReader.triples("@prefix \(one): <urn:1:> . @prefix \(two): <urn:2:> . \(one):a \(two):b 1 .", format: .turtle)
+    #expect(triples == [Triple(.iri("urn:1:a"), .iri("urn:2:b"), .literal(Literal("1", datatype: Vocabulary.XSD.integer)))])
+  }
 }
