@@ -100,7 +100,7 @@ public final class Ingestor: Sendable {
   }
 
   private func importGraph(_ document: IncomingDocument, domain: Domain?, replace: Bool) async throws -> IngestionReport {
-    let format = RDFFormat(fileExtension: DocumentFormat.suffix(of: document.name)) ?? .turtle
+    let format = RDFFormat(fileExtension: DocumentFormat.suffix(of: document.name)) ?? document.mediaType.flatMap { RDFFormat(mediaType: $0) } ?? .turtle
     let report: ImportReport
     do {
       report = try await store.write { writer in
@@ -109,6 +109,9 @@ public final class Ingestor: Sendable {
     } catch let error as RDFSyntaxError {
       throw IngestionError(.syntax(line: error.position.line), document: document.name, reason: "column \(error.position.column): \(error.message)")
     }
-    return IngestionReport(documentID: SHA256.documentID(of: document.bytes), name: document.name, triples: report.read, unchanged: report.unchanged)
+    let notices = report.contradictions.isEmpty
+      ? [] : ["\(report.contradictions.count) properties that can have one value have several; kgassist graph contradictions lists them"]
+    return IngestionReport(
+      documentID: SHA256.documentID(of: document.bytes), name: document.name, triples: report.read, unchanged: report.unchanged, notices: notices)
   }
 }

@@ -28,13 +28,6 @@ extension ByteScanner {
     }
   }
 
-  private mutating func takePlainIRIRun(into bytes: inout [UInt8]) {
-    while let byte = plainByte(), !Self.isForbiddenInIRI(UInt32(byte)) {
-      bytes.append(byte)
-      advance()
-    }
-  }
-
   static func isForbiddenInIRI(_ value: UInt32) -> Bool {
     switch value {
     case 0...0x20, 0x3C, 0x3E, 0x22, 0x7B, 0x7D, 0x7C, 0x5E, 0x60, 0x5C: true

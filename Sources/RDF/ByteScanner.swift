@@ -99,11 +99,19 @@ struct ByteScanner {
     afterCarriageReturn = false
   }
 
-  /// The next byte when it is ASCII and already in the window: the quick look of inner loops.
-  @inline(__always)
-  func plainByte() -> UInt8? {
-    guard index < window.count, window[index] < 0x80 else { return nil }
-    return window[index]
+  /// The same for what an IRI may hold as it is written: ASCII from `!` on without what the grammar forbids.
+  mutating func takePlainIRIRun(into bytes: inout [UInt8]) {
+    var end = index
+    while end < window.count {
+      let byte = window[end]
+      if byte >= 0x80 || Self.isForbiddenInIRI(UInt32(byte)) { break }
+      end += 1
+    }
+    guard end > index else { return }
+    bytes.append(contentsOf: window[index..<end])
+    index = end
+    afterCarriageReturn = false
+    lastVisible = window[end - 1]
   }
 
   /// Consumes `byte` when it is next.

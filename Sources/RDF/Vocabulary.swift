@@ -89,6 +89,10 @@ public enum Vocabulary {
     public static let inputClass = namespace + "Input"
     public static let symbol = namespace + "symbol"
     public static let result = namespace + "result"
+    public static let confidence = namespace + "confidence"
+    public static let validFrom = namespace + "validFrom"
+    public static let validTo = namespace + "validTo"
+    public static let singleValued = namespace + "SingleValued"
   }
 
   public static let finance = "urn:kgassist:finance:"

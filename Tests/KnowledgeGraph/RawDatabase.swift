@@ -35,6 +35,8 @@ final class RawDatabase {
   func dump() throws -> [String] {
     try [
       "SELECT 'term', id, kind, lexical, datatype, language FROM term", "SELECT 'hash', hash, id FROM term_hash",
+      "SELECT 'namespace', id, text, uses FROM namespace", "SELECT 'block', id, span, size, subject, predicate, object, graph FROM triple_block",
+      "SELECT 'validity', triple, source, place, valid_from, valid_to FROM validity",
       "SELECT 'triple', subject, predicate, object, id, source, place, extent, confidence, inferred FROM triple",
       "SELECT 'assertion', triple, source, place, extent, confidence FROM assertion", "SELECT 'source', id, kind, name, sha256, domain FROM source",
       "SELECT 'label', hash, triple FROM label", "SELECT 'labels', count(*) FROM label_fts_docsize",

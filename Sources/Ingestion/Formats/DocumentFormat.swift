@@ -1,3 +1,5 @@
+internal import RDF
+
 /// The kinds of documents that can be read.
 enum DocumentFormat: Sendable, Equatable {
   case plainText
@@ -52,7 +54,7 @@ enum DocumentFormat: Sendable, Equatable {
     case "tsv", "tab": .delimited(separator: UInt8(ascii: "\t"))
     case "json": .json
     case "jsonl", "ndjson": .jsonLines
-    case "ttl", "nt": .graph
+    case "ttl", "nt", "trig", "nq": .graph
     case "pdf": .pdf
     default: SourceLanguage(suffix: suffix).map { .source($0) }
     }
@@ -67,7 +69,7 @@ enum DocumentFormat: Sendable, Equatable {
     case "text/tab-separated-values": .delimited(separator: UInt8(ascii: "\t"))
     case "application/json": .json
     case "application/jsonl", "application/x-ndjson", "application/x-jsonlines": .jsonLines
-    case "text/turtle", "application/n-triples": .graph
+    case "text/turtle", "application/n-triples", "application/trig", "application/n-quads": .graph
     case "application/pdf": .pdf
     case "text/plain": .plainText
     default: nil
@@ -90,7 +92,7 @@ enum DocumentFormat: Sendable, Equatable {
     case .delimited(let separator): separator == UInt8(ascii: "\t") ? "text/tab-separated-values" : "text/csv"
     case .json, .record: "application/json"
     case .jsonLines: "application/jsonl"
-    case .graph: suffix == "nt" ? "application/n-triples" : "text/turtle"
+    case .graph: (RDFFormat(fileExtension: suffix) ?? .turtle).mediaType
     case .pdf: "application/pdf"
     case .source(let language): "text/x-\(language.rawValue)"
     }

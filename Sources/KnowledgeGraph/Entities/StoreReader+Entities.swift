@@ -78,13 +78,11 @@ extension StoreReader {
 
   private func entities(folded key: String) throws -> [EntityID] {
     var best: [EntityID: Int] = [:]
-    try connection.forEachRow(
-      "SELECT t.subject, t.object, t.predicate FROM label l JOIN triple t ON t.id = l.triple WHERE l.hash = ?1", [.integer(StoredHash.of(key))]
-    ) { row in
-      guard case .literal(let literal) = try requiredTerm(row.int64(1)), TextFolding.key(literal.lexical) == key,
-        let predicate = try requiredTerm(row.int64(2)).iri
+    try connection.forEachRow("SELECT triple FROM label WHERE hash = ?1", [.integer(StoredHash.of(key))]) { row in
+      guard let found = try locate(row.int64(0)), case .literal(let literal) = try requiredTerm(found.object),
+        TextFolding.key(literal.lexical) == key, let predicate = try requiredTerm(found.predicate).iri
       else { return }
-      let entity = EntityID(rawValue: row.int64(0))
+      let entity = EntityID(rawValue: found.subject)
       best[entity] = min(best[entity] ?? 1, LabelPredicates.isPreferred(predicate) == true ? 0 : 1)
     }
     return best.keys.sorted { (best[$0]!, $0) < (best[$1]!, $1) }

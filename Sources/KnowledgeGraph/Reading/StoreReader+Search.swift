@@ -24,13 +24,15 @@ extension StoreReader {
   /// Entities by words of their labels, scored with BM25; an entity's best label counts.
   public func labelSearch(_ terms: [String], k: Int) throws -> [(entity: EntityID, score: Double)] {
     guard let query = Self.matchAny(terms), k > 0 else { return [] }
-    return try connection.rows(
-      """
-      SELECT t.subject, min(f.badness) AS badness
-      FROM (SELECT rowid, bm25(label_fts) AS badness FROM label_fts WHERE label_fts MATCH ?1 ORDER BY badness LIMIT 10 * ?2) f
-      JOIN triple t ON t.id = f.rowid GROUP BY t.subject ORDER BY badness, t.subject LIMIT ?2
-      """, .text(query), .integer(k)
-    ) { (EntityID(rawValue: $0.int64(0)), -$0.double(1)) }
+    var best: [EntityID: Double] = [:]
+    try connection.forEachRow(
+      "SELECT rowid, bm25(label_fts) AS badness FROM label_fts WHERE label_fts MATCH ?1 ORDER BY badness LIMIT 10 * ?2", [.text(query), .integer(k)]
+    ) { row in
+      guard let found = try locate(row.int64(0)) else { return }
+      let entity = EntityID(rawValue: found.subject)
+      best[entity] = max(best[entity] ?? -.infinity, -row.double(1))
+    }
+    return best.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(k).map { ($0.key, $0.value) }
   }
 
   /// Passages by the cosine of their vector with this one, for passages that the encoder of this dimension has seen.

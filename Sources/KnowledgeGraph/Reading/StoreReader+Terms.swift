@@ -9,8 +9,8 @@ extension StoreReader {
     let found = try connection.first("SELECT kind, lexical, datatype, language FROM term WHERE id = ?1", .id(id)) { row -> Term in
       let lexical = row.text(1)
       switch TermKind(rawValue: row.int64(0)) {
-      case .iri: return .iri(lexical)
-      case .blank: return .blank(lexical)
+      case .iri: return .iri(try row.optionalInt64(2).map { try namespaces.text($0) + lexical } ?? lexical)
+      case .blank: return .blank(try row.optionalInt64(2).map { try namespaces.text($0) + lexical } ?? lexical)
       case .triple:
         guard let term = try? RDFReader.term(lexical), case .triple = term else {
           throw StoreError(.corrupt, "term \(id) is no triple; run `kgassist verify`")
@@ -43,7 +43,7 @@ extension StoreReader {
       guard let known = try id(of: .iri(literal.datatype)) else { return nil }
       datatype = known.rawValue
     }
-    return try TermLookup.find(term, datatype: datatype, on: connection).map { EntityID(rawValue: $0) }
+    return try TermLookup.find(term, datatype: datatype, namespaces: namespaces, on: connection).map { EntityID(rawValue: $0) }
   }
 
   /// The number of an IRI, also given as a prefixed name of the project's prefixes (`med:metformin`).

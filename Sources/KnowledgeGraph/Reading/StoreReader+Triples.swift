@@ -47,7 +47,10 @@ extension StoreReader {
   }
 
   public func triple(_ id: TripleID) throws -> TripleRecord? {
-    try connection.first(Self.tripleColumns + " WHERE t.id = ?1", .id(id), as: record)
+    guard let found = try locate(id.rawValue) else { return nil }
+    return try connection.first(
+      Self.tripleColumns + " WHERE t.subject = ?1 AND t.predicate = ?2 AND t.object = ?3 AND t.graph = ?4", .integer(found.subject),
+      .integer(found.predicate), .integer(found.object), .integer(found.graph), as: record)
   }
 
   public func contains(_ triple: Triple) throws -> Bool {
@@ -64,22 +67,35 @@ extension StoreReader {
   }
 
   /// Everyone who asserts a triple, in the order they came.
-  public func sources(of triple: TripleID) throws -> [TripleSource] {
-    try connection.rows(
+  public func sources(of triple: TripleID) throws -> [TripleSource] { try assertions(of: triple).map(\.source) }
+
+  /// Everyone who asserts a triple, in the order they came, with how sure they are and for which time they do.
+  public func assertions(of triple: TripleID) throws -> [TripleAssertion] {
+    guard let found = try locate(triple.rawValue) else { return [] }
+    return try connection.rows(
       """
-      SELECT s.kind, s.name, s.sha256, s.uid, d.sha256, d.name, x.place, x.extent
-      FROM (SELECT source, place, extent, 0 AS later FROM triple WHERE id = ?1
-        UNION ALL SELECT source, place, extent, 1 FROM assertion WHERE triple = ?1) x
-      JOIN source s ON s.id = x.source LEFT JOIN document d ON d.id = s.document ORDER BY x.later, x.source, x.place
-      """, .id(triple)
+      SELECT s.kind, s.name, s.sha256, s.uid, d.sha256, d.name, x.place, x.extent, x.confidence, v.valid_from, v.valid_to
+      FROM (SELECT source, place, extent, confidence, 0 AS later FROM triple WHERE subject = ?2 AND predicate = ?3 AND object = ?4 AND graph = ?5
+        UNION ALL SELECT source, place, extent, confidence, 1 FROM assertion WHERE triple = ?1) x
+      JOIN source s ON s.id = x.source LEFT JOIN document d ON d.id = s.document
+      LEFT JOIN validity v ON v.triple = ?1 AND v.source = x.source AND v.place = x.place ORDER BY x.later, x.source, x.place
+      """, .id(triple), .integer(found.subject), .integer(found.predicate), .integer(found.object), .integer(found.graph)
     ) { row in
-      switch SourceKind(rawValue: row.int64(0)) {
-      case .document: .document(id: row.text(4), name: row.text(5), start: row.int(6), end: row.int(7))
-      case .file: .file(name: row.text(1), sha256: row.text(2), line: row.int(6))
-      case .rule: .rule(name: row.text(1))
-      case .person, nil: .person(uid: row.int(3))
-      }
+      let source: TripleSource =
+        switch SourceKind(rawValue: row.int64(0)) {
+        case .document: .document(id: row.text(4), name: row.text(5), start: row.int(6), end: row.int(7))
+        case .file: .file(name: row.text(1), sha256: row.text(2), line: row.int(6))
+        case .rule: .rule(name: row.text(1))
+        case .person, nil: .person(uid: row.int(3))
+        }
+      return TripleAssertion(
+        source: source, confidence: row.double(8), validity: Validity(from: row.optionalText(9), to: row.optionalText(10)))
     }
+  }
+
+  /// Whether a source says that a triple holds at a moment, written as `xsd:date` or `xsd:dateTime`. Sources that give no time say always.
+  public func holds(_ triple: TripleID, at moment: String) throws -> Bool {
+    try assertions(of: triple).contains { $0.validity.contains(moment) }
   }
 
   public func counts() throws -> StoreCounts {

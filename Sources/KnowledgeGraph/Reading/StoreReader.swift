@@ -12,6 +12,7 @@ public final class StoreReader {
   private let keepsNumbers: Bool
   let statisticsCache: StatisticsCache
   let scans: ScanStatements
+  let namespaces: NamespaceTexts
 
   init(_ connection: Connection, vectors: VectorIndex, statistics: StatisticsCache, isSnapshot: Bool) {
     self.connection = connection
@@ -19,6 +20,7 @@ public final class StoreReader {
     statisticsCache = statistics
     keepsNumbers = isSnapshot
     scans = ScanStatements(connection)
+    namespaces = NamespaceTexts(connection)
   }
 
   /// Forgets what holds for one snapshot only.
@@ -43,5 +45,8 @@ public final class StoreReader {
   }
 
   /// Forgets what was read inside a transaction that did not happen.
-  func forgetTerms() { terms.removeAll() }
+  func forgetTerms() {
+    terms.removeAll()
+    namespaces.forget()
+  }
 }

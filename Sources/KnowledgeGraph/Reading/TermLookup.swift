@@ -5,7 +5,7 @@ enum TermKind: Int64 {
   case iri = 1
   case blank = 2
   case literal = 3
-  /// Its lexical form is the triple as N-Triples writes it, without brackets: it depends on no other row.
+  /// Its lexical form is the triple term as N-Triples writes it: it depends on no other row.
   case triple = 4
 
   init(_ term: Term) {
@@ -47,7 +47,8 @@ enum TermLookup {
     }
   }
 
-  static func find(_ term: Term, datatype: Int64?, on connection: Connection) throws -> Int64? {
+  static func find(_ term: Term, datatype: Int64?, namespaces: NamespaceTexts, on connection: Connection) throws -> Int64? {
+    guard case .literal(let literal) = term else { return try findNamed(term, namespaces, connection) }
     let statement = try connection.prepare(
       """
       SELECT t.id FROM term_hash h JOIN term t ON t.id = h.id
@@ -55,11 +56,27 @@ enum TermLookup {
       """)
     defer { statement.reset() }
     try statement.bind(hash(term, datatype: datatype), at: 1)
-    try statement.bind(TermKind(term).rawValue, at: 2)
-    try statement.bind(storedText(term), at: 3)
-    try statement.bind(.text(term.literal?.languageTag), at: 5)
+    try statement.bind(TermKind.literal.rawValue, at: 2)
+    try statement.bind(literal.lexical, at: 3)
     try statement.bind(.integer(datatype), at: 4)
+    try statement.bind(.text(literal.languageTag), at: 5)
     return try statement.step() ? statement.int64(0) : nil
+  }
+
+  /// What is no literal may be stored in two parts, which are put together to be compared.
+  private static func findNamed(_ term: Term, _ namespaces: NamespaceTexts, _ connection: Connection) throws -> Int64? {
+    let wanted = storedText(term)
+    let statement = try connection.prepare(
+      "SELECT t.id, t.lexical, t.datatype FROM term_hash h JOIN term t ON t.id = h.id WHERE h.hash = ?1 AND t.kind = ?2")
+    defer { statement.reset() }
+    try statement.bind(hash(term, datatype: nil), at: 1)
+    try statement.bind(TermKind(term).rawValue, at: 2)
+    while try statement.step() {
+      let local = statement.text(1)
+      let text = try statement.optionalInt64(2).map { try namespaces.text($0) + local } ?? local
+      if text.utf8.elementsEqual(wanted.utf8) { return statement.int64(0) }
+    }
+    return nil
   }
 }
 

@@ -6,10 +6,13 @@ public struct ImportReport: Sendable, Hashable {
   public let added: Int
   /// Whether this very source was in the store already, so that nothing was touched.
   public let unchanged: Bool
+  /// Properties that can have one value and now have several, as far as this source has a part in it; at most 100. All values are kept.
+  public let contradictions: [Contradiction]
 
-  public init(read: Int, added: Int, unchanged: Bool) {
+  public init(read: Int, added: Int, unchanged: Bool, contradictions: [Contradiction] = []) {
     self.read = read
     self.added = added
     self.unchanged = unchanged
+    self.contradictions = contradictions
   }
 }

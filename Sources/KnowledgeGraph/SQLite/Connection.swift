@@ -9,7 +9,11 @@ internal import CSQLite
   private var statements: [String: Statement] = [:]
   private var interruption: Interruption?
 
+  private static let isPrepared: Bool = kg_sqlite_forgo_statistics() == SQLITE_OK
+
   init(path: String, mode: Mode) throws {
+    // Too late when another part of the process has used SQLite before, and then only slower.
+    _ = Self.isPrepared
     var handle: OpaquePointer?
     let flags = mode == .writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
     let code = unsafe sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)

@@ -13,7 +13,7 @@ enum Schema {
   static var version: Int { steps.count }
 
   /// `steps[n]` takes a file from version n to n + 1.
-  static let steps: [String] = [graph, documents, jobs, namedGraphs]
+  static let steps: [String] = [graph, documents, jobs, namedGraphs, compact]
 
   /// Triples with their terms, labels and sources.
   private static let graph = """
@@ -47,7 +47,7 @@ enum Schema {
       confidence REAL NOT NULL DEFAULT 1,
       inferred INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY(subject, predicate, object, graph)) WITHOUT ROWID;
-    \(triplesByID)
+    CREATE UNIQUE INDEX triple_id ON triple(id);
     \(triplesByPredicate)
     \(triplesByObject)
     -- Only documents' triples need to be found by source: an imported file goes by a scan, and is most of the table anyway.
@@ -136,10 +136,33 @@ enum Schema {
   /// Finding a named graph's triples. The default graph, which is most of every store, has no entry here.
   private static let namedGraphs = triplesByGraph
 
+  /// Less space for the same: triples are found by their numbers through one entry for several; IRIs share what they begin with; all terms but
+  /// predicates count together. And the times that sources give.
+  private static let compact = """
+    CREATE TABLE triple_block(
+      id INTEGER PRIMARY KEY,     -- of the first triple
+      span INTEGER NOT NULL,      -- from it to the last one's number
+      size INTEGER NOT NULL,      -- how many of them there are still
+      subject INTEGER NOT NULL, predicate INTEGER NOT NULL, object INTEGER NOT NULL, graph INTEGER NOT NULL);
+    INSERT INTO triple_block SELECT id, 0, 1, subject, predicate, object, graph FROM triple ORDER BY id;
+    DROP INDEX triple_id;
+
+    -- A term that is no literal names what it begins with in its column `datatype`; `lexical` is then the rest.
+    CREATE TABLE namespace(id INTEGER PRIMARY KEY, text TEXT NOT NULL, uses INTEGER NOT NULL);
+    INSERT INTO meta VALUES('next_namespace', 1);
+    UPDATE meta SET value = max(value, (SELECT value - 1 FROM meta WHERE key = 'next_literal')) WHERE key = 'next_term';
+    DELETE FROM meta WHERE key = 'next_literal';
+
+    CREATE TABLE validity(
+      triple INTEGER NOT NULL, source INTEGER NOT NULL, place INTEGER NOT NULL,
+      valid_from TEXT, valid_to TEXT,   -- as xsd:date or xsd:dateTime writes them, both included
+      PRIMARY KEY(triple, source, place)) WITHOUT ROWID;
+    CREATE INDEX validity_source ON validity(source);
+    """
+
   // A bulk load drops these and builds them again from the finished table, in key order.
-  static let triplesByID = "CREATE UNIQUE INDEX triple_id ON triple(id);"
   static let triplesByPredicate = "CREATE INDEX triple_pos ON triple(predicate, object, subject);"
   static let triplesByObject = "CREATE INDEX triple_osp ON triple(object, subject, predicate);"
   static let triplesByGraph = "CREATE INDEX triple_graph ON triple(graph, predicate, object) WHERE graph > 0;"
-  static let triplesRebuilt = [triplesByID, triplesByPredicate, triplesByObject, triplesByGraph]
+  static let triplesRebuilt = [triplesByPredicate, triplesByObject, triplesByGraph]
 }

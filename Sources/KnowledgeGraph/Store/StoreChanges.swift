@@ -4,6 +4,8 @@ struct StoreChanges: Sendable {
   var triples = false
   var removedRows = false
   var vectors = VectorChanges()
+  /// What this transaction's sources contradict, for their reports.
+  var contradictions: [Contradiction] = []
 }
 
 /// Vectors that came and went, in the order: removed, then added.

@@ -27,13 +27,28 @@ struct Verification {
     ("SELECT 1 FROM triple t WHERE NOT EXISTS(SELECT 1 FROM term WHERE id = t.object)", "triples have an object that does not exist"),
     ("SELECT 1 FROM triple t WHERE NOT EXISTS(SELECT 1 FROM source WHERE id = t.source)", "triples have a source that does not exist"),
     ("SELECT 1 FROM triple WHERE confidence NOT BETWEEN 0 AND 1", "triples have a confidence outside 0 to 1"),
-    ("SELECT 1 FROM assertion a WHERE NOT EXISTS(SELECT 1 FROM triple WHERE id = a.triple)", "further sources belong to triples that do not exist"),
+    ("SELECT triple FROM assertion EXCEPT SELECT id FROM triple", "further sources belong to triples that do not exist"),
     ("SELECT 1 FROM assertion a WHERE NOT EXISTS(SELECT 1 FROM source WHERE id = a.source)", "further sources do not exist"),
     ("SELECT 1 FROM term WHERE (kind = 3) <> (id & 1)", "terms have a number of the wrong kind"),
     ("SELECT id FROM term EXCEPT SELECT id FROM term_hash", "terms cannot be found by their hash"),
     ("SELECT id FROM term_hash EXCEPT SELECT id FROM term", "hashes belong to terms that do not exist"),
-    ("SELECT 1 FROM term t WHERE datatype IS NOT NULL AND NOT EXISTS(SELECT 1 FROM term WHERE id = t.datatype)", "literals have a datatype that does not exist"),
-    ("SELECT 1 FROM label l WHERE NOT EXISTS(SELECT 1 FROM triple WHERE id = l.triple)", "labels belong to triples that do not exist"),
+    ("SELECT 1 FROM term t WHERE id & 1 = 1 AND datatype IS NOT NULL AND NOT EXISTS(SELECT 1 FROM term WHERE id = t.datatype)", "literals have a datatype that does not exist"),
+    (
+      "SELECT 1 FROM term t WHERE id & 1 = 0 AND datatype IS NOT NULL AND NOT EXISTS(SELECT 1 FROM namespace WHERE id = t.datatype)",
+      "terms begin with a namespace that does not exist"
+    ),
+    (
+      "SELECT 1 FROM namespace n LEFT JOIN (SELECT datatype, count(*) AS uses FROM term WHERE id & 1 = 0 GROUP BY datatype) t ON t.datatype = n.id "
+        + "WHERE n.uses <> ifnull(t.uses, 0)", "namespaces are used otherwise than they say"
+    ),
+    (
+      "SELECT 1 FROM triple t WHERE t.id > ifnull((SELECT b.id + b.span FROM triple_block b WHERE b.id <= t.id ORDER BY b.id DESC LIMIT 1), -1)",
+      "triples cannot be found by their number"
+    ),
+    ("SELECT 1 WHERE (SELECT total(size) FROM triple_block) <> (SELECT count(*) FROM triple)", "sum of blocks differs from the number of triples"),
+    ("SELECT triple FROM label EXCEPT SELECT id FROM triple", "labels belong to triples that do not exist"),
+    ("SELECT triple FROM validity EXCEPT SELECT id FROM triple", "times of validity belong to triples that do not exist"),
+    ("SELECT 1 FROM triple t WHERE graph > 0 AND NOT EXISTS(SELECT 1 FROM term WHERE id = t.graph)", "triples are in a graph that does not exist"),
     ("SELECT 1 FROM mention m WHERE NOT EXISTS(SELECT 1 FROM term WHERE id = m.entity)", "mentions name entities that do not exist"),
     (
       "SELECT 1 FROM mention m JOIN passage p ON p.id = m.passage WHERE m.start < 0 OR m.\"end\" < m.start OR m.\"end\" > length(CAST(p.text AS BLOB))",

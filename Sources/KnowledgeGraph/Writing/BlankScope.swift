@@ -13,4 +13,10 @@ struct BlankScope {
     case .triple(let triple): .triple(Triple(own(triple.subject), triple.predicate, own(triple.object)))
     }
   }
+
+  /// How long the mark is that ``own(_:)`` put before a label; 0 where there is none.
+  static func markLength(of label: String) -> Int {
+    let bytes = Array(label.utf8.prefix(18))
+    return bytes.count == 18 && bytes[0] == UInt8(ascii: "b") && bytes[17] == UInt8(ascii: "-") ? 18 : 0
+  }
 }

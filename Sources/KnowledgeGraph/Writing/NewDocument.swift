@@ -87,11 +87,14 @@ public struct NewTriple: Sendable {
   public var end: Int
   /// In 0…1.
   public var confidence: Double
+  /// When it holds, where the document says so.
+  public var validity: Validity
 
-  public init(_ triple: Triple, start: Int, end: Int, confidence: Double = 1) {
+  public init(_ triple: Triple, start: Int, end: Int, confidence: Double = 1, validity: Validity = Validity()) {
     self.triple = triple
     self.start = start
     self.end = end
     self.confidence = confidence
+    self.validity = validity
   }
 }

@@ -24,11 +24,16 @@ extension StoreWriter {
     let source = connection.lastInsertedID
     for (ordinal, passage) in document.passages.enumerated() { try add(passage, ordinal: ordinal, to: number, of: document) }
     let scope = BlankScope(String(document.id.dropFirst("sha256:".count)))
-    var encoded = try document.triples.map {
-      try encode(Quad($0.triple), scope: scope, place: $0.start, extent: $0.end, confidence: $0.confidence)
+    var batch = TripleBatch()
+    for triple in document.triples {
+      batch.append(
+        try encode(Quad(triple.triple), scope: scope, place: triple.start),
+        EncodedTriple.Detail(extent: Int64(triple.end), confidence: triple.confidence, validity: triple.validity))
     }
-    let added = try insert(&encoded, source: source)
-    return ImportReport(read: document.triples.count, added: added, unchanged: false)
+    let before = changes.contradictions.count
+    let added = try insert(&batch, source: source)
+    return ImportReport(
+      read: document.triples.count, added: added, unchanged: false, contradictions: Array(changes.contradictions.dropFirst(before)))
   }
 
   private func add(_ passage: NewPassage, ordinal: Int, to number: Int64, of document: NewDocument) throws {

@@ -11,11 +11,10 @@ extension StoreWriter {
   }
 
   func addLabel(_ triple: EncodedTriple, id: Int64) throws {
-    guard case .literal(let literal)? = try reader.term(EntityID(rawValue: triple.object)) else { return }
+    guard let text = try labelTexts[triple.object] ?? reader.term(EntityID(rawValue: triple.object))?.literal?.lexical else { return }
     changes.labels = true
-    try connection.run(
-      "INSERT INTO label(hash, triple) VALUES(?1, ?2)", .integer(StoredHash.of(TextFolding.key(literal.lexical))), .integer(id))
-    try connection.run("INSERT INTO label_fts(rowid, text) VALUES(?1, ?2)", .integer(id), .text(literal.lexical))
+    try connection.run("INSERT INTO label(hash, triple) VALUES(?1, ?2)", .integer(StoredHash.of(TextFolding.key(text))), .integer(id))
+    try connection.run("INSERT INTO label_fts(rowid, text) VALUES(?1, ?2)", .integer(id), .text(text))
   }
 
   /// To be called while the literal still exists.

@@ -1,10 +1,5 @@
 internal import RDF
 
-/// A triple's row, as far as removing it goes.
-struct StoredTriple {
-  let id, subject, predicate, object, graph: Int64
-}
-
 extension StoreWriter {
   /// Removes a document with everything it brought: passages, full text, vectors, mentions, triples that nothing else asserts, terms that nothing
   /// names any more.
@@ -50,6 +45,7 @@ extension StoreWriter {
   @discardableResult
   private func removeAssertions(of source: Int64, isDocument: Bool, orphans: inout Set<Int64>) throws -> Int {
     try connection.run("DELETE FROM assertion WHERE source = ?1", .integer(source))
+    try connection.run("DELETE FROM validity WHERE source = ?1", .integer(source))
     // The condition lets SQLite use the small index of documents' triples.
     let rows = try connection.rows(
       "SELECT id, subject, predicate, object, graph FROM triple WHERE source = ?1" + (isDocument ? " AND extent IS NOT NULL" : ""), .integer(source)
@@ -71,6 +67,13 @@ extension StoreWriter {
     if row.object & 1 == 1, try isLabelPredicate(row.predicate) { try removeLabel(triple: row.id, object: row.object) }
     try connection.run("DELETE FROM triple WHERE subject = ?1 AND predicate = ?2 AND object = ?3 AND graph = ?4",
       .integer(row.subject), .integer(row.predicate), .integer(row.object), .integer(row.graph))
+    if let block = try reader.block(of: row.id) {
+      if block.size > 1 {
+        try connection.run("UPDATE triple_block SET size = size - 1 WHERE id = ?1", .integer(block.first.id))
+      } else {
+        try connection.run("DELETE FROM triple_block WHERE id = ?1", .integer(block.first.id))
+      }
+    }
     orphans.formUnion([row.subject, row.predicate, row.object])
     if row.graph > 0 { orphans.insert(row.graph) }
   }
@@ -97,14 +100,15 @@ extension StoreWriter {
     var datatypes: Set<Int64> = []
     for id in candidates.sorted() {
       guard try !isUsed(id), let term = try reader.term(EntityID(rawValue: id)) else { continue }
-      let datatype = try connection.first("SELECT datatype FROM term WHERE id = ?1", .integer(id)) { $0.optionalInt64(0) } ?? nil
-      if let datatype { datatypes.insert(datatype) }
+      let reference = try connection.first("SELECT datatype FROM term WHERE id = ?1", .integer(id)) { $0.optionalInt64(0) } ?? nil
+      if id & 1 == 1, let reference { datatypes.insert(reference) }
       try connection.run("DELETE FROM mention WHERE entity = ?1", .integer(id))
-      try terms.remove(id, term, datatype: datatype)
+      try terms.remove(id, term, reference: reference)
     }
     for id in datatypes {
       guard try !isUsed(id), let term = try reader.term(EntityID(rawValue: id)) else { continue }
-      try terms.remove(id, term, datatype: nil)
+      let namespace = try connection.first("SELECT datatype FROM term WHERE id = ?1", .integer(id)) { $0.optionalInt64(0) } ?? nil
+      try terms.remove(id, term, reference: namespace)
     }
   }
 

@@ -1,23 +1,5 @@
 public import RDF
 
-/// A triple as its terms' numbers, with where its source says it.
-struct EncodedTriple {
-  var subject, predicate, object: Int64
-  /// 0 for the default graph.
-  var graph: Int64
-  var place: Int64
-  var extent: Int64?
-  var confidence: Double
-
-  static func isBefore(_ a: EncodedTriple, _ b: EncodedTriple) -> Bool {
-    if a.subject != b.subject { return a.subject < b.subject }
-    if a.predicate != b.predicate { return a.predicate < b.predicate }
-    if a.object != b.object { return a.object < b.object }
-    if a.graph != b.graph { return a.graph < b.graph }
-    return a.place < b.place
-  }
-}
-
 extension StoreWriter {
   /// The number of a term, which gets one when it is new: for mentions of an entity that the same transaction brings.
   public func intern(_ term: Term) throws -> EntityID { EntityID(rawValue: try terms.intern(term)) }
@@ -46,19 +28,13 @@ extension StoreWriter {
     guard let source = try openImport(named: name, sha256: sha256, domain: domain, replacing: replacing) else {
       return ImportReport(read: quads.count, added: 0, unchanged: true)
     }
-    let scope = BlankScope(sha256)
-    var encoded: [EncodedTriple] = []
-    encoded.reserveCapacity(quads.count)
-    for (quad, position) in quads {
-      if encoded.count & 0xFFF == 0 { try connection.checkInterruption() }
-      encoded.append(try encode(quad, scope: scope, place: position.line, extent: nil, confidence: 1))
+    return try store(source: source, scope: BlankScope(sha256)) { take in
+      for (quad, position) in quads { try take(quad, position) }
     }
-    let read = encoded.count
-    return ImportReport(read: read, added: try insert(&encoded, source: source), unchanged: false)
   }
 
   /// Reads a file's bytes and adds its statements, as ``importQuads(_:from:sha256:domain:replacing:)`` does, without holding them as values:
-  /// 72 bytes a triple and a bounded dictionary, whatever the file's size.
+  /// 40 bytes a triple and a bounded dictionary, whatever the file's size.
   ///
   /// - Parameters:
   ///   - graph: the named graph that gets what the file says of its default graph.
@@ -73,15 +49,31 @@ extension StoreWriter {
     guard let source = try openImport(named: name, sha256: sha256, domain: domain, replacing: replacing) else {
       return ImportReport(read: 0, added: 0, unchanged: true)
     }
-    let scope = BlankScope(sha256)
-    var encoded: [EncodedTriple] = []
-    try RDFReader.readQuads(bytes, format: format, base: base, mode: mode) { quad, position in
-      if encoded.count & 0xFFF == 0 { try connection.checkInterruption() }
-      let quad = quad.graph == nil && graph != nil ? Quad(quad.triple, graph: graph) : quad
-      encoded.append(try encode(quad, scope: scope, place: position.line, extent: nil, confidence: 1))
+    return try store(source: source, scope: BlankScope(sha256)) { take in
+      try ReadAhead.read(bytes, format: format, base: base, mode: mode) { quad, position in
+        try take(quad.graph == nil && graph != nil ? Quad(quad.triple, graph: graph) : quad, position)
+      }
     }
-    let read = encoded.count
-    return ImportReport(read: read, added: try insert(&encoded, source: source), unchanged: false)
+  }
+
+  /// Stores what `read` gives to the closure it gets, with what the statements say about each other.
+  private func store(
+    source: Int64, scope: BlankScope, _ read: ((Quad, SourcePosition) throws -> Void) throws -> Void
+  ) throws -> ImportReport {
+    var batch = TripleBatch()
+    var annotations = AnnotationCollector()
+    try terms.loading {
+      try read { quad, position in
+        if batch.triples.count & 0xFFF == 0 { try connection.checkInterruption() }
+        batch.append(try encode(quad, scope: scope, place: position.line))
+        if AnnotationCollector.concerns(quad.triple.predicate) { try annotations.take(quad) }
+      }
+    }
+    try annotations.apply(to: &batch) { try terms.number(of: scope.own($0)) }
+    let count = batch.triples.count
+    let before = changes.contradictions.count
+    let added = try insert(&batch, source: source)
+    return ImportReport(read: count, added: added, unchanged: false, contradictions: Array(changes.contradictions.dropFirst(before)))
   }
 
   /// The source for a new import; nil when this file was imported already.
@@ -106,7 +98,7 @@ extension StoreWriter {
     return try sources.reduce(0) { try $0 + removeSource($1, isDocument: false) }
   }
 
-  func encode(_ quad: Quad, scope: BlankScope, place: Int, extent: Int?, confidence: Double) throws -> EncodedTriple {
+  func encode(_ quad: Quad, scope: BlankScope, place: Int) throws -> EncodedTriple {
     let triple = quad.triple
     switch triple.subject {
     case .iri, .blank: break
@@ -122,67 +114,10 @@ extension StoreWriter {
     }
     // Predicate first, so that a property that is described in the same file gets its low number.
     let predicate = try terms.intern(triple.predicate, isPredicate: true)
-    return EncodedTriple(
-      subject: try terms.intern(scope.own(triple.subject)), predicate: predicate, object: try terms.intern(scope.own(triple.object)), graph: graph,
-      place: Int64(place), extent: extent.map(Int64.init), confidence: confidence)
-  }
-
-  /// Stores encoded triples of one source.
-  /// - Returns: how many the store did not have.
-  func insert(_ triples: inout [EncodedTriple], source: Int64) throws -> Int {
-    guard !triples.isEmpty else { return 0 }
-    changes.triples = true
-    triples.sort(by: EncodedTriple.isBefore)
-    let isBulk = try triples.count >= 50_000 && triples.count > Int(connection.number("SELECT count(*) FROM triple"))
-    if isBulk { try connection.execute("DROP INDEX triple_id; DROP INDEX triple_pos; DROP INDEX triple_osp; DROP INDEX triple_graph") }
-    var added = 0
-    let insertion = try connection.prepare(
-      """
-      INSERT INTO triple(subject, predicate, object, graph, id, source, place, extent, confidence) VALUES(?1, ?2, ?3, ?9, ?4, ?5, ?6, ?7, ?8)
-      ON CONFLICT DO NOTHING
-      """)
-    for (index, triple) in triples.enumerated() {
-      if index & 0xFFF == 0 { try connection.checkInterruption() }
-      if try insert(triple, source: source, by: insertion) { added += 1 }
-    }
-    if isBulk {
-      for index in Schema.triplesRebuilt { try connection.execute(index) }
-    }
-    return added
-  }
-
-  private func insert(_ triple: EncodedTriple, source: Int64, by statement: Statement) throws -> Bool {
-    let id = try terms.nextTriple()
-    try statement.bind(triple.subject, at: 1)
-    try statement.bind(triple.predicate, at: 2)
-    try statement.bind(triple.object, at: 3)
-    try statement.bind(id, at: 4)
-    try statement.bind(source, at: 5)
-    try statement.bind(triple.place, at: 6)
-    try statement.bind(.integer(triple.extent), at: 7)
-    try statement.bind(.real(triple.confidence), at: 8)
-    try statement.bind(triple.graph, at: 9)
-    try statement.run()
-    if connection.changes > 0 {
-      if try isLabelPredicate(triple.predicate), triple.object & 1 == 1 { try addLabel(triple, id: id) }
-      return true
-    }
-    try addAssertion(triple, source: source)
-    return false
-  }
-
-  /// One more source for a triple that the store has.
-  private func addAssertion(_ triple: EncodedTriple, source: Int64) throws {
-    let key: [SQLValue] = [.integer(triple.subject), .integer(triple.predicate), .integer(triple.object), .integer(triple.graph)]
-    var found: (id: Int64, source: Int64, place: Int64)?
-    try connection.forEachRow("SELECT id, source, place FROM triple WHERE subject = ?1 AND predicate = ?2 AND object = ?3 AND graph = ?4", key) {
-      found = ($0.int64(0), $0.int64(1), $0.int64(2))
-    }
-    guard let found else { throw StoreError(.corrupt, "a triple was refused that the store does not have; run `kgassist verify`") }
-    // A file that repeats itself says nothing new; a document that says the same elsewhere can be cited at both places.
-    if found.source == source, triple.extent == nil || found.place == triple.place { return }
-    try connection.run(
-      "INSERT OR IGNORE INTO assertion(triple, source, place, extent, confidence) VALUES(?1, ?2, ?3, ?4, ?5)", .integer(found.id),
-      .integer(source), .integer(triple.place), .integer(triple.extent), .real(triple.confidence))
+    let subject = try terms.intern(scope.own(triple.subject))
+    let object = try terms.intern(scope.own(triple.object))
+    // Names are stored once more when their triples are; a few at hand save reading them again.
+    if case .literal(let literal) = triple.object, labelTexts.count < 200_000, try isLabelPredicate(predicate) { labelTexts[object] = literal.lexical }
+    return EncodedTriple(subject: subject, predicate: predicate, object: object, graph: graph, place: place)
   }
 }

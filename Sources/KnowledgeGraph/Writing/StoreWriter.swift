@@ -8,17 +8,19 @@ public final class StoreWriter {
   var changes = StoreChanges()
   /// Whether a predicate names things, for those met since numbers were last taken away.
   var labelPredicates: [Int64: Bool] = [:]
+  /// Names on their way into the store, by the literal's number.
+  var labelTexts: [Int64: String] = [:]
 
   init(_ connection: Connection, vectors: VectorIndex, statistics: StatisticsCache) {
     self.connection = connection
     reader = StoreReader(connection, vectors: vectors, statistics: statistics, isSnapshot: false)
-    terms = TermTable(connection)
+    terms = TermTable(connection, namespaces: reader.namespaces)
   }
 
   /// Stores the counters before the commit, and hands over what changed.
   func finishTransaction() throws -> StoreChanges {
     defer { changes = StoreChanges() }
-    try terms.saveCounters()
+    try terms.save()
     if !changes.vectors.added.isEmpty || !changes.vectors.removed.isEmpty {
       // A random number rather than the next: a store restored from a backup counts again, and must not take a copy of the lost future for its own.
       let generation = Int64.random(in: 1...Int64.max)
@@ -34,6 +36,7 @@ public final class StoreWriter {
     terms.forget()
     reader.forgetTerms()
     labelPredicates.removeAll()
+    labelTexts.removeAll()
   }
 
   static var now: Int64 { Clock.secondsSince1970 }

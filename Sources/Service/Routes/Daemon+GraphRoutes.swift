@@ -35,7 +35,7 @@ extension Daemon {
       var ids: [EntityID?] = []
       for key in ["s", "p", "o"] { ids.append(try query[key].map { try names.term($0, parameter: key) }) }
       let found = try reader.triples(
-        subject: ids[0], predicate: ids[1], object: ids[2], limit: cursor.offset + limit + 1
+        subject: ids[0], predicate: ids[1], object: ids[2], graph: names.scope(query["g"]), limit: cursor.offset + limit + 1
       ).dropFirst(cursor.offset)
       let rows = try found.prefix(limit).map { record in
         TriplePage.Row(
@@ -74,16 +74,17 @@ extension Daemon {
   private func export(_ exchange: Exchange) async throws -> Response {
     let name = exchange.request.query["format"] ?? "nt"
     guard let format = RDFFormat(fileExtension: name) else {
-      throw RequestError(400, "format", "format must be nt or ttl, not \(name.prefix(32))", parameter: "format")
+      throw RequestError(400, "format", "format must be nt, nq, ttl or trig, not \(name.prefix(32))", parameter: "format")
     }
     let path = try OwnFile.temporaryPath(in: configuration.state)
     do {
       let file = try OwnFile(path)
-      _ = try await store.read { try $0.export(as: format, to: file.append) }
+      let graph = exchange.request.query["graph"]
+      _ = try await store.read { try $0.export(as: format, graph: GraphNames(reader: $0).scope(graph), to: file.append) }
     } catch {
       OwnFile.remove(path)
       throw error
     }
-    return .file(path: path, contentType: format == .turtle ? "text/turtle" : "application/n-triples")
+    return .file(path: path, contentType: format.mediaType)
   }
 }

@@ -3,6 +3,7 @@ import Wire
 extension Daemon {
   /// All that can be asked of the daemon, by subject.
   func routes() -> [Router.Route] {
-    statusRoutes() + askRoutes() + documentRoutes() + jobRoutes() + graphRoutes() + queryRoutes() + pictureRoutes() + openAIRoutes() + storeRoutes()
+    statusRoutes() + askRoutes() + documentRoutes() + jobRoutes() + graphRoutes() + graphUpdateRoutes() + queryRoutes() + pictureRoutes()
+      + openAIRoutes() + storeRoutes()
   }
 }

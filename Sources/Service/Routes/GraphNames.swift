@@ -49,6 +49,41 @@ struct GraphNames {
     }
   }
 
+  /// A graph's name: an IRI, with or without angle brackets, or a prefixed name.
+  static func graphName(_ name: String) throws(RequestError) -> Term {
+    let bare = name.hasPrefix("<") && name.hasSuffix(">") ? String(name.dropFirst().dropLast()) : name
+    let iri = PrefixMap.common.expand(bare) ?? bare
+    guard case .iri(let read)? = try? RDFReader.term("<\(iri)>"), read == iri else {
+      throw RequestError(400, "graph", "a graph is named by an absolute IRI, not \(name.prefix(200))", parameter: "graph")
+    }
+    return .iri(iri)
+  }
+
+  /// The graphs that a query names: `default`, `named`, or one by its name; all when nothing is said.
+  func scope(_ name: String?) throws -> GraphScope {
+    switch name {
+    case nil: return .everywhere
+    case "default": return .defaultGraph
+    case "named": return .named
+    case let name?:
+      let term = name.hasPrefix("_:") ? Term.blank(String(name.dropFirst(2))) : try Self.graphName(name)
+      guard let id = try reader.id(of: term) else { throw RequestError.notFound("graph \(name.prefix(200))") }
+      return .graph(id)
+    }
+  }
+
+  func contradiction(_ found: Contradiction) throws -> ContradictionShape {
+    func words(_ id: EntityID) throws -> String { try reader.term(id).map { try self.words(id, $0) } ?? "\(id)" }
+    return ContradictionShape(
+      entity: try words(found.entity), predicate: try words(found.predicate), inverse: found.isInverse,
+      facts: try found.triples.compactMap { id in
+        guard let record = try reader.triple(id) else { return nil }
+        return FactShape(
+          subject: try words(record.subject), predicate: try words(record.predicate), object: try words(record.object), triple: id.rawValue,
+          inferred: record.inferred, score: record.confidence)
+      })
+  }
+
   static func text(_ source: TripleSource) -> String {
     switch source {
     case .document(_, let name, let start, let end): "\(name), bytes \(start) to \(end)"

@@ -4,19 +4,29 @@ enum GraphCommand: Command {
   static let name = "graph"
   static let summary = "triples in and out, and what is known of a thing"
   static let usage = [
-    "graph import FILE... [--domain D]", "graph export [--format nt|ttl]",
-    "graph query 'SPARQL' | - [--format table|json|csv|tsv] [--deadline 30s]", "graph show ENTITY", "graph neighbours ENTITY",
+    "graph import FILE... [--domain D] [--graph IRI] [--lenient] [--dry-run]", "graph export [--format nt|nq|ttl|trig] [--graph IRI]",
+    "graph query 'SPARQL' | - [--format table|json|csv|tsv] [--deadline 30s]",
+    "graph remove [--subject T] [--predicate T] [--object T] [--graph G] [--all] [--dry-run]", "graph contradictions",
+    "graph merge A B [--sure]", "graph split A B", "graph show ENTITY", "graph neighbours ENTITY",
     "graph path FROM TO", "graph draw ENTITY [--depth N] [--limit N] [--format svg|dot] [--output FILE]",
   ]
   static let flags = [
     Flag("--domain", "D", "finance, medical or code: what the triples are about"),
-    Flag("--format", "F", "of a query table, json, csv or tsv, of triples nt (default) or ttl, of a picture svg (default) or dot"),
+    Flag("--graph", "G", "the named graph: an IRI; for remove and export also default or named"),
+    Flag("--lenient", "leave out statements that cannot be read, and tell them"),
+    Flag("--subject", "T", "an entity: label, alias, IRI or number"), Flag("--predicate", "T", "a relation: label, IRI or prefixed name"),
+    Flag("--object", "T", "an entity, or a literal in N-Triples' writing: '\"text\"@en'"),
+    Flag("--all", "remove every triple"), Flag("--dry-run", "only count what would be done"),
+    Flag("--sure", "merge two entities that have no name in common"),
+    Flag("--format", "F", "of a query table, json, csv or tsv, of triples nt (default), nq, ttl or trig, of a picture svg (default) or dot"),
     Flag("--deadline", "TIME", "end a query after this time (30s unless given) with exit code 124"),
     Flag("--depth", "N", "steps from the entity that a picture shows, 1 to 3; 1 unless given"),
     Flag("--limit", "N", "the most things that a picture shows around the entity; 40 unless given"),
     Flag("--output", "FILE", "a new file for the picture; stdout unless given"), Flag("--replace", "replace what was imported under the same name"), Flag.json,
   ]
-  static let words = ["import", "export", "query", "show", "neighbours", "path", "draw"]
+  static let words = [
+    "import", "export", "query", "remove", "contradictions", "merge", "split", "show", "neighbours", "path", "draw",
+  ]
   static let notes = """
     An entity is named by its label, an alias, its IRI or its number. A query is SPARQL 1.1; the prefixes rdf, rdfs, owl, skos, dcterms, xsd, kg,
     fin, med and code need no declaration. ?x kg:matches "words" finds things by words of their labels. Rows are a table on a terminal, TSV elsewhere.
@@ -33,6 +43,9 @@ enum GraphCommand: Command {
     case "import": return try importFiles(rest, arguments)
     case "export": return try export(arguments)
     case "query": return try query(rest, arguments)
+    case "remove": return try remove(rest, arguments)
+    case "contradictions": return try contradictions(arguments)
+    case "merge", "split": return try same(rest, arguments)
     case "draw": return try draw(rest, arguments)
     case "show", "neighbours":
       guard rest.count == 1 else { throw Failure.usage("graph \(arguments.words[0]) takes one entity; put its name in quotes") }
@@ -46,16 +59,19 @@ enum GraphCommand: Command {
       if arguments.has("--json") { return try printed(path) }
       for fact in path.steps { Terminal.print(line(fact)) }
       if path.steps.isEmpty { Terminal.say("both names are of the same thing") }
-    case let other: throw Failure.usage("graph takes import, export, query, show, neighbours, path or draw" + (other.map { ", not \($0)" } ?? ""))
+    case let other:
+      throw Failure.usage(
+        "graph takes import, export, query, remove, contradictions, merge, split, show, neighbours, path or draw" + (other.map { ", not \($0)" } ?? ""))
     }
     return ExitCode.done
   }
 
   private static func importFiles(_ files: [String], _ arguments: Arguments) throws -> Int32 {
-    guard !files.isEmpty else { throw Failure.usage("graph import takes at least one .ttl or .nt file") }
-    for file in files where !file.hasSuffix(".ttl") && !file.hasSuffix(".nt") {
-      throw Failure.usage("\(file) is neither .ttl nor .nt; kgassist ingest takes other kinds")
+    guard !files.isEmpty else { throw Failure.usage("graph import takes at least one .ttl, .trig, .nt or .nq file") }
+    for file in files where ![".ttl", ".nt", ".trig", ".nq"].contains(where: file.hasSuffix) {
+      throw Failure.usage("\(file) is none of .ttl, .trig, .nt and .nq; kgassist ingest takes other kinds")
     }
+    if arguments.has("--graph") || arguments.has("--lenient") || arguments.has("--dry-run") { return try importAtOnce(files, arguments) }
     var run = IngestRun(
       daemon: try DaemonClient(), domain: try arguments.domain(), replaces: arguments.has("--replace"),
       printsJSON: arguments.has("--json"))
@@ -64,8 +80,10 @@ enum GraphCommand: Command {
 
   private static func export(_ arguments: Arguments) throws -> Int32 {
     let format = arguments.text("--format") ?? "nt"
-    guard ["nt", "ttl"].contains(format) else { throw Failure.usage("--format must be nt or ttl, not \(format)") }
-    try DaemonClient().perform("GET", ["v1", "graph", "export"], ["format": format]) { bytes in
+    guard ["nt", "nq", "ttl", "trig"].contains(format) else { throw Failure.usage("--format must be nt, nq, ttl or trig, not \(format)") }
+    var query = ["format": format]
+    query["graph"] = arguments.text("--graph")
+    try DaemonClient().perform("GET", ["v1", "graph", "export"], query) { bytes in
       try OutputFile.standardOutput.write(bytes)
     }
     return ExitCode.done
@@ -79,11 +97,11 @@ enum GraphCommand: Command {
     Terminal.print("")
   }
 
-  private static func line(_ fact: FactShape) -> String {
+  static func line(_ fact: FactShape) -> String {
     Terminal.harmless("\(fact.subject)  \(fact.predicate)  \(fact.object)" + (fact.inferred ? "  (inferred)" : ""))
   }
 
-  private static func printed(_ value: some Encodable) throws -> Int32 {
+  static func printed(_ value: some Encodable) throws -> Int32 {
     Terminal.print(String(decoding: try WireJSON.encode(value), as: UTF8.self))
     return ExitCode.done
   }

@@ -24,8 +24,13 @@ struct DaemonClient {
     try decoded(request("GET", path, query), as: type)
   }
 
-  func delete<T: Decodable>(_ path: [String], as type: T.Type) throws -> T {
-    try decoded(request("DELETE", path), as: type)
+  func delete<T: Decodable>(_ path: [String], _ query: [String: String] = [:], as type: T.Type) throws -> T {
+    try decoded(request("DELETE", path, query), as: type)
+  }
+
+  /// Bytes as they are, with what is said of them in the query.
+  func send<T: Decodable>(_ path: [String], _ query: [String: String], bytes: [UInt8], as type: T.Type) throws -> T {
+    try decoded(request("POST", path, query, body: bytes, contentType: "application/octet-stream"), as: type)
   }
 
   func post<T: Decodable>(_ path: [String], _ body: some Encodable, as type: T.Type) throws -> T {
