@@ -57,7 +57,7 @@ let package = Package(
     library("Service", ["Wire", "Drawing", "Ingestion", "Answering", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
     program("kgassistd", ["Service", "Wire"]),
     program("kgassist", ["Wire"]),
-    program("kgassist-bench", ["Kernels", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception", "GraphEmbedding"]),
+    program("kgassist-bench", ["Kernels", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception", "GraphEmbedding", "KnowledgeGraph", "Ingestion", "Answering"]),
 
     tests("Memory", ["Memory"]),
     tests("Kernels", ["Kernels", "Memory"]),

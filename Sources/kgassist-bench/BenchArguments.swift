@@ -9,6 +9,10 @@ struct BenchArguments {
   var instructionSet = InstructionSet.best
   var runs = 5
   var peer = false
+  /// The folder of a retrieval set.
+  var data: String?
+  /// Where a retrieval set's store is kept between runs.
+  var store: String?
 
   struct Fault: Error, CustomStringConvertible { let description: String }
 
@@ -21,6 +25,7 @@ struct BenchArguments {
       load     from a cached file to the first token, and the memory that takes; MODEL is a GGUF file
       batch    eight answers at once beside one alone; MODEL is a GGUF file
       grounded answers that quote their evidence, with drafts from it beside without
+      retrieve the set in --data FOLDER found by words, by vectors and fused; --store FOLDER keeps what was taken in
     One JSON object a line: the median of --runs runs. With --peer the same work is done by another program in the
     same minutes, run by run in turn, and `ratio` (above 1 is better than the peer) is printed; the peer's Python is
     taken from KGASSIST_REFERENCE_VENV, made by Tests/Reference/setup.sh.
@@ -42,6 +47,8 @@ struct BenchArguments {
       case "--model": model = try value(word)
       case "--threads": threads = try count(word)
       case "--runs": runs = try count(word)
+      case "--data": data = try value(word)
+      case "--store": store = try value(word)
       case "--peer": peer = true
       case "--json": break  // every line is JSON already
       case "--isa":

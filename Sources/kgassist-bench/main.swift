@@ -9,6 +9,7 @@ do {
   case "load": try LoadCase.measure(arguments)
   case "batch": try await BatchCase.measure(arguments)
   case "grounded": try await GroundedCase.measure(arguments)
+  case "retrieve": try await RetrieveCase.measure(arguments)
   default: throw BenchArguments.Fault(description: "there is no case \(arguments.name)")
   }
 } catch let fault as BenchArguments.Fault {

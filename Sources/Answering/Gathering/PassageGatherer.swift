@@ -3,8 +3,12 @@ public import KnowledgeGraph
 /// Finds passages three ways and fuses their ranks: by words, by vectors, and over the graph.
 public struct PassageGatherer: Sendable {
   private let graph: Adjacency
+  private let weights: RetrievalWeights
 
-  public init(graph: Adjacency) { self.graph = graph }
+  public init(graph: Adjacency, weights: RetrievalWeights = .standard) {
+    self.graph = graph
+    self.weights = weights
+  }
 
   /// Passages found for one question: those that will be read, and how they were found.
   ///
@@ -23,8 +27,8 @@ public struct PassageGatherer: Sendable {
     for found in vectors { similarity[found.passage] = found.score }
     // The graph's list only supports what words or vectors found too: alone it knows the topic, not the question.
     let fused = RankFusion.fuse([
-      (words.map(\.passage), 1.0), (vectors.map(\.passage), 1.0), (near, near.isEmpty ? 0 : 0.25),
-    ])
+      (words.map(\.passage), weights.words), (vectors.map(\.passage), weights.vectors), (near, weights.graph),
+    ].filter { $0.1 > 0 })
     var passages: [EvidencePassage] = []
     for (id, score) in fused.prefix(k) {
       guard let passage = try store.passage(id) else { continue }
