@@ -74,7 +74,7 @@ let package = Package(
     tests("Ingestion", ["Ingestion", "KnowledgeGraph", "RDF", "Perception", "Kernels"]),
     .testTarget(
       name: "AnsweringTests",
-      dependencies: ["Answering", "KnowledgeGraph", "RDF", "Perception", "Generation", "Kernels"],
+      dependencies: ["Answering", "KnowledgeGraph", "Ingestion", "RDF", "Perception", "Generation", "Kernels"],
       path: "Tests/Answering", exclude: ["Development"], swiftSettings: swift),
     tests("Drawing", ["Drawing"]),
     tests("Wire", ["Wire"]),
