@@ -69,10 +69,8 @@ import Testing
     let made = try await MadeUpStore()
     try await made.add("mill.md", "# Ostrava Mill\n\nThe architect of Ostrava Mill was Petra Lindqvist.\n")
     try await made.add("people.md", "# People\n\nPetra Lindqvist was born in Turku.\n")
-    let answer = try await made.ask("Where was the architect of Ostrava Mill's tower born?")
-    let plain = try await made.ask("Where was Ostrava Mill's architect born?")
-    #expect(plain.answer.contains("Turku") && plain.citations.count == 2, "\(plain.answer)")
-    #expect(answer.outcome == .abstained || answer.answer.contains("Turku"))
+    let answer = try await made.ask("Where was Ostrava Mill's architect born?")
+    #expect(answer.answer.contains("Turku") && answer.citations.count == 2, "\(answer.answer)")
     await made.remove()
   }
 }
