@@ -57,7 +57,10 @@ let package = Package(
     library("Service", ["Wire", "Drawing", "Ingestion", "Answering", "SPARQL", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
     program("kgassistd", ["Service", "Wire"]),
     program("kgassist", ["Wire"]),
-    program("kgassist-bench", ["Kernels", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception", "GraphEmbedding", "KnowledgeGraph", "RDF", "SPARQL"]),
+    program("kgassist-bench", [
+      "Kernels", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception", "GraphEmbedding", "KnowledgeGraph", "RDF", "SPARQL",
+      "Ingestion", "Answering",
+    ]),
 
     tests("Memory", ["Memory"]),
     tests("Kernels", ["Kernels", "Memory"]),
@@ -74,7 +77,7 @@ let package = Package(
     tests("Ingestion", ["Ingestion", "KnowledgeGraph", "RDF", "Perception", "Kernels"]),
     .testTarget(
       name: "AnsweringTests",
-      dependencies: ["Answering", "KnowledgeGraph", "RDF", "Perception", "Generation", "Kernels"],
+      dependencies: ["Answering", "KnowledgeGraph", "Ingestion", "RDF", "Perception", "Generation", "Kernels"],
       path: "Tests/Answering", exclude: ["Development"], swiftSettings: swift),
     tests("Drawing", ["Drawing"]),
     tests("Wire", ["Wire"]),

@@ -2,10 +2,10 @@
 //
 // The folders are the stages a question passes:
 //   Understanding/  kind, entities, content words and values of the question; what a follow-up refers to
-//   Gathering/      passages by words, vectors and graph, fused by rank; facts around the entities
+//   Gathering/      passages by words, vectors and graph, their scores fused; facts around the entities
 //   Reading/        passages into sentences, list items, table rows and code, each with its bytes
-//   Deciding/       every sentence weighed; enough evidence, or an abstention
-//   Calculating/    quantities with units; formulas and limits of graph and evidence, computed by the program
+//   Deciding/       every sentence weighed; two hops where one is not enough; or an abstention
+//   Calculating/    cells of tables looked up; formulas, limits and comparisons of graph and evidence, computed with their units
 //   Saying/         the decoder's wording held against its evidence; citations read back from the store
 //
 // Operations and what they cost, for a store of thousands of passages on two cores:

@@ -43,11 +43,41 @@ extension Answerer {
     try Task.checkCancellation()
     evidence.calculations = Calculator(question: question, rules: rules)
       .calculations(from: sentences, passages: evidence.passages)
-    let decision = Decider(question: question).decide(sentences)
+    var decision = Decider(question: question).decide(sentences)
+    let isComputed = (evidence.calculations.first?.confidence ?? 0) >= Speaker.leadingConfidence
+    if decision.outcome == .abstained, !isComputed, let bridged = try await bridge(asked, question, sentences, &evidence) {
+      decision = bridged
+    }
     let timings = Timings(
       retrieve: Self.milliseconds(retrieved - began), fuse: Self.milliseconds(clock.now - retrieved))
     return Preparation(
       question: question, evidence: evidence, sentences: sentences, decision: decision, timings: timings)
+  }
+
+  /// Tries to answer in two hops; the passages of the second are added to the evidence.
+  private func bridge(
+    _ asked: Question, _ question: UnderstoodQuestion, _ sentences: [ScoredSentence], _ evidence: inout Evidence
+  ) async throws -> Decision? {
+    let bridge = Bridge(question: question)
+    guard bridge.isAsked else { return nil }
+    let graph = try await store.adjacency()
+    for hop in bridge.hops(sentences) {
+      let second = bridge.second(hop, vector: try encoder.encode([bridge.wording(hop)])[0])
+      let found = try await reading(asked) { try PassageGatherer(graph: graph).gather(second, k: 6, store: $0) }
+      let scored = try SentenceScorer(question: second).score(found, facts: []) { try self.encoder.encode($0) }
+      let fitting = scored.filter { bridge.holds($0, hop, found) }
+      let decision = Decider(question: second).decide(fitting)
+      guard decision.outcome == .answered, decision.confidence >= 0.55, let lead = decision.chosen.first,
+        case .passage(let place) = lead.origin
+      else { continue }
+      // The second hop's passage joins the evidence, so that its sentence can be cited.
+      let moved = evidence.passages.count
+      evidence.passages.append(found[place])
+      return Decision(
+        outcome: .answered, confidence: 0.9 * decision.confidence, chosen: [hop.first, lead.moved(to: .passage(moved))],
+        isBridged: true)
+    }
+    return nil
   }
 
   /// A read of the store under the question's deadline.

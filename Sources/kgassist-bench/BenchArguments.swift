@@ -10,6 +10,8 @@ struct BenchArguments {
   var instructionSet = InstructionSet.best
   var runs = 5
   var peer = false
+  /// Where a retrieval set's store is kept between runs.
+  var store: String?
 
   struct Fault: Error, CustomStringConvertible { let description: String }
 
@@ -25,6 +27,7 @@ struct BenchArguments {
       grounded answers that quote their evidence, with drafts from it beside without
       query    the recorded queries of DATA.jsonl on the triples of DATA.nt, all rows read
       graph    DATA, a file of N-Triples, loaded into a store; its size; look-ups of subjects
+      retrieve the set in --data FOLDER found by words, by vectors and fused; --store FOLDER keeps what was taken in
     One JSON object a line: the median of --runs runs. With --peer the same work is done by another program in the
     same minutes, run by run in turn, and `ratio` (above 1 is better than the peer) is printed; the peer's Python is
     taken from KGASSIST_REFERENCE_VENV, made by Tests/Reference/setup.sh.
@@ -47,6 +50,7 @@ struct BenchArguments {
       case "--data": data = try value(word)
       case "--threads": threads = try count(word)
       case "--runs": runs = try count(word)
+      case "--store": store = try value(word)
       case "--peer": peer = true
       case "--json": break  // every line is JSON already
       case "--isa":

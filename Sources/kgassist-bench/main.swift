@@ -12,6 +12,7 @@ do {
   case "grounded": try await GroundedCase.measure(arguments)
   case "query": try await QueryCase.measure(arguments)
   case "graph": try await GraphCase.measure(arguments)
+  case "retrieve": try await RetrieveCase.measure(arguments)
   default: throw BenchArguments.Fault(description: "there is no case \(arguments.name)")
   }
 } catch let fault as BenchArguments.Fault {

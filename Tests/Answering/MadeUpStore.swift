@@ -87,9 +87,9 @@ struct MadeUpStore {
     _ = try await store.write { try $0.addDocument(document) }
   }
 
-  func ask(_ text: String, generator: TextGenerator? = nil, history: [Turn] = []) async throws -> Answer {
+  func ask(_ text: String, domain: Domain? = nil, generator: TextGenerator? = nil, history: [Turn] = []) async throws -> Answer {
     var answer: Answer?
-    let question = Question(text: text, extractive: generator == nil, history: history)
+    let question = Question(text: text, domain: domain, extractive: generator == nil, history: history)
     for try await event in Answerer(store: store, encoder: encoder, generator: generator).answer(question) {
       if case .done(let done) = event { answer = done }
     }

@@ -1,4 +1,5 @@
 import Answering
+import KnowledgeGraph
 import Testing
 
 @Suite struct QuestionTests {
@@ -19,10 +20,20 @@ import Testing
     #expect(FollowUp.resolve("What is its dose?", history: []) == "What is its dose?")
   }
 
-  @Test func ranksAreFusedWithoutComparingScores() {
-    let fused = RankFusion.fuse([(["a", "b", "c"], 1), (["b", "d"], 1)])
-    #expect(fused.map(\.item) == ["b", "a", "d", "c"])
-    #expect(RankFusion.fuse([([Int](), 1)]).isEmpty)
+  @Test func whatIsFoundByWordsAndByVectorsComesFirst() {
+    func passage(_ id: Int64) -> PassageID { PassageID(rawValue: id) }
+    let fusion = ScoreFusion(weights: RetrievalWeights(words: 0.3, vectors: 0.7, graph: 0.05))
+    let fused = fusion.fuse(
+      words: [(passage(1), 8), (passage(2), 7)], vectors: [(passage(2), 0.6), (passage(3), 0.5)], graph: [(passage(4), 1)])
+    #expect(fused.map(\.item) == [passage(2), passage(3), passage(1)])
+    #expect(fused.allSatisfy { $0.score > 0 })
+    #expect(fusion.fuse(words: [], vectors: [], graph: []).isEmpty)
+  }
+
+  @Test func wordsAloneRankAsTheyAreScored() {
+    let fused = ScoreFusion(weights: .wordsAlone).fuse(
+      words: [(PassageID(rawValue: 5), 2), (PassageID(rawValue: 6), 3)], vectors: [], graph: [])
+    #expect(fused.map(\.item.rawValue) == [6, 5])
   }
 
   @Test func streamedTextIsCutIntoWholeSentences() {

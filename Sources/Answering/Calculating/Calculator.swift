@@ -27,6 +27,7 @@ public struct Calculator: Sendable {
     let isComputed = question.kind != .yesNo && all.contains { !$0.result.isEmpty && $0.confidence >= 0.55 }
     all += isComputed ? compared.map { $0.weakened(by: 0.5) } : compared
     all += ComparisonCalculator(question: question).compare(sentences, passages: passages)
+    all += TableSuperlative(question: question).find(sentences, passages: passages)
     all += CellFinder(question: question).find(sentences, passages: passages)
     all.sort { $0.confidence > $1.confidence }
     return Array(all.prefix(4))

@@ -25,8 +25,17 @@ struct CellFinder {
       let tableless = parts.flatMap { $0.heading + [$0.text] }.joined(separator: "\n").split(separator: "\n").filter { !$0.contains("|") }
       documents[document] = SourceName.isDelimited(parts[0].name) ? TermMatcher("") : TermMatcher(tableless.joined(separator: "\n"))
     }
+    var said: [Int: Set<Double>] = [:]
+    for (place, passage) in passages.enumerated() where !question.quantities.isEmpty {
+      said[place] = Set(QuantityReader.quantities(in: passage.text).map(\.quantity.value))
+    }
     for entry in sentences where entry.sentence.kind == .tableRow && entry.sentence.cells.count > 1 {
       guard case .passage(let place) = entry.origin else { continue }
+      // A value that the asker gives and the passage does not hold asks for a computation, not for a cell.
+      let isKnown = question.quantities.allSatisfy { given in
+        said[place, default: []].contains { Quantity.same($0, given.quantity.value) }
+      }
+      guard isKnown else { continue }
       if let find = find(entry, passages[place], document: documents[passages[place].document] ?? TermMatcher("")) { finds.append(find) }
     }
     guard let best = finds.max(by: { $0.score < $1.score }) else { return [] }
@@ -54,14 +63,11 @@ struct CellFinder {
     let cells = entry.sentence.cells
     let named = cells.indices.filter { isNamed(cells[$0], isFirst: $0 == 0) }
     guard !named.isEmpty else { return nil }
-    // A value that the asker gives and the row does not hold asks for a computation, not for a cell.
-    let values = named.flatMap { QuantityReader.quantities(in: cells[$0].title.said(cells[$0].value)) }
-    let isUsed = question.quantities.allSatisfy { given in
-      values.contains { $0.quantity.equals(given.quantity) || $0.quantity.value == given.quantity.value }
-        || named.contains { Word.words(in: cells[$0].value).contains { Self.same($0.folded, given.text) } }
-    }
-    guard isUsed else { return nil }
     let around = TermMatcher((passage.heading + [entry.sentence.context, passage.name]).joined(separator: " "))
+    if let ends = rangeEnds(cells) {
+      let score = weigh(cells, answer: ends[0], fit: 0.8, keys: named, around, document)
+      return Find(entry: entry, cells: ends, keys: named, score: score)
+    }
     var scores: [(cell: Int, fit: Double, score: Double)] = []
     for place in cells.indices where !cells[place].value.isEmpty && !named.contains(place) {
       let fit = fit(cells[place], columns: cells.count)
@@ -109,6 +115,23 @@ struct CellFinder {
     return columns == 2 ? 0.5 : share >= 0.3 ? share : 0
   }
 
+  /// The two columns of a range, where a range is asked for: "low" and "high", "from" and "to".
+  private func rangeEnds(_ cells: [TableCell]) -> [Int]? {
+    let words = asked.map(\.folded)
+    guard words.contains(where: { ["range", "ranges", "normal", "reference", "limits", "interval"].contains($0) }) else { return nil }
+    for (low, high) in Self.ends {
+      func place(_ word: String) -> Int? {
+        cells.firstIndex { Word.words(in: $0.title.words).contains { $0.folded == word } && !$0.value.isEmpty }
+      }
+      if let first = place(low), let second = place(high), first != second { return [first, second] }
+    }
+    return nil
+  }
+
+  private static let ends = [
+    ("low", "high"), ("lower", "upper"), ("min", "max"), ("minimum", "maximum"), ("from", "to"), ("lowest", "highest"),
+  ]
+
   private func titleShare(_ title: ColumnTitle) -> Double {
     let words = Word.words(in: title.words).filter { !$0.isStopWord }
     guard !words.isEmpty else { return 0 }
@@ -119,8 +142,9 @@ struct CellFinder {
   private func weigh(
     _ cells: [TableCell], answer: Int, fit: Double, keys: [Int], _ around: TermMatcher, _ document: TermMatcher
   ) -> Double {
-    let title = TermMatcher(cells[answer].title.words + " " + cells[answer].title.unit)
+    let title = TermMatcher(cells[answer].title.words + " " + cells[answer].title.unit + (rangeEnds(cells) == nil ? "" : " normal reference range"))
     let row = TermMatcher(keys.map { cells[$0].title.words + " " + cells[$0].value }.joined(separator: " "))
+    let whole = TermMatcher(cells.map(\.value).joined(separator: " "))
     var total = 0.0
     var covered = 0.0
     var penalty = 0.0
@@ -130,7 +154,8 @@ struct CellFinder {
       guard !term.isGiven || isKey else { continue }
       total += term.weight
       let match = max(
-        title.match(term), isKey ? 1 : row.match(term), 0.9 * around.match(term), term.isName ? 0.6 * document.match(term) : 0)
+        title.match(term), isKey ? 1 : row.match(term), 0.9 * around.match(term), term.isName ? 0.7 * document.match(term) : 0,
+        0.6 * whole.match(term))
       covered += match * term.weight
       if match < 0.5 {
         penalty += term.isNumber ? 0.3 : term.isName ? 0.25 : 0

@@ -7,6 +7,7 @@ struct ComparisonCalculator {
   func compare(_ sentences: [ScoredSentence], passages: [EvidencePassage]) -> [Calculation] {
     var found: [Calculation] = []
     if asksForChange, let change = change(sentences, passages) { found.append(change) }
+    if let difference = difference(sentences, passages) { found.append(difference) }
     if question.kind == .comparison, let choice = choice(sentences, passages) { found.append(choice) }
     return found
   }
@@ -87,11 +88,38 @@ struct ComparisonCalculator {
       confidence: min(0.9, 0.35 + 0.6 * min(a.entry.score, b.entry.score)))
   }
 
+  /// "How much higher is A than B?", "What is the difference between A and B?": the value of each, subtracted.
+  private func difference(_ sentences: [ScoredSentence], _ passages: [EvidencePassage]) -> Calculation? {
+    let folded = " " + Word.words(in: question.asked).map(\.folded).joined(separator: " ") + " "
+    let isBetween = folded.contains(" difference between ") || folded.contains(" difference in ")
+    let isThan = (folded.contains(" how much ") || folded.contains(" how many ") || folded.contains(" by how ")) && folded.contains(" than ")
+    guard isBetween || isThan, let (first, second) = pair(around: isThan ? "than" : "and"),
+      let a = value(of: first, other: second, sentences), let b = value(of: second, other: first, sentences),
+      let converted = b.quantity.converted(to: a.quantity.unit)
+    else { return nil }
+    let result = Quantity(abs(a.quantity.value - converted.value), a.quantity.unit)
+    var sources: [Calculation.Source] = []
+    for value in [a, b] {
+      guard case .passage(let place) = value.entry.origin else { return nil }
+      let source = source(value.entry, passages[place])
+      if !sources.contains(source) { sources.append(source) }
+    }
+    let (more, less) = a.quantity.base >= b.quantity.base ? (a.quantity, b.quantity) : (b.quantity, a.quantity)
+    let derivation = "\(more.text) − \(less.text) = \(result.text)"
+    return Calculation(
+      kind: .difference,
+      statement: "The difference is \(result.text): \(first) \(a.quantity.text), \(second) \(b.quantity.text); \(derivation).",
+      derivation: derivation, result: result.text, triples: [], sources: sources,
+      confidence: min(0.9, 0.35 + 0.6 * min(a.entry.score, b.entry.score)))
+  }
+
   /// The two things between which the question asks to choose: the words on either side of its last "or".
-  private var alternatives: (String, String)? {
+  private var alternatives: (String, String)? { pair(around: "or") }
+
+  private func pair(around joint: String) -> (String, String)? {
     let words = Word.words(in: question.asked)
-    guard let or = words.lastIndex(where: { $0.folded == "or" }), or > 0, or + 1 < words.count else { return nil }
-    func isJoint(_ word: Word) -> Bool { word.isStopWord || QuestionKind.comparatives.contains(word.folded) }
+    guard let or = words.lastIndex(where: { $0.folded == joint }), or > 0, or + 1 < words.count else { return nil }
+    func isJoint(_ word: Word) -> Bool { word.isStopWord || word.folded == "between" || QuestionKind.comparatives.contains(word.folded) }
     var before: [String] = []
     for word in words[..<or].reversed() {
       if isJoint(word) { break }
@@ -108,7 +136,8 @@ struct ComparisonCalculator {
     return bytes[..<min(word.start, bytes.count)].last(where: { $0 != 32 }) == UInt8(ascii: ",")
   }
 
-  private var isMore: Bool? {
+  /// Whether the larger or the smaller is asked for; `nil` where the question has no such word.
+  var isMore: Bool? {
     for word in Word.words(in: question.asked).map(\.folded) where QuestionKind.comparatives.contains(word) {
       if ["lower", "less", "fewer", "smaller", "shorter", "slower", "cheaper", "younger", "lighter", "earlier", "least", "lowest",
         "smallest", "shortest", "cheapest", "weaker"].contains(word) { return false }
@@ -133,11 +162,11 @@ struct ComparisonCalculator {
       if entry.sentence.kind == .tableRow, entry.sentence.cells.count > 1 {
         let row = entry.sentence.cells[0].value
         for cell in entry.sentence.cells.dropFirst() {
-          let isColumn = speaks(cell.column, of: stems) && rest.contains { TermMatcher(row).match($0) >= 0.8 }
-          let isRow = speaks(row, of: stems) && (rest.isEmpty || rest.contains { TermMatcher(cell.column).match($0) >= 0.8 })
+          let isColumn = speaks(cell.title.words, of: stems) && rest.contains { TermMatcher(row).match($0) >= 0.8 }
+          let isRow = speaks(row, of: stems) && (rest.isEmpty || rest.contains { TermMatcher(cell.title.words).match($0) >= 0.8 })
           guard isColumn || isRow else { continue }
-          let unit = QuantityReader.quantities(in: cell.value)
-          if unit.count == 1 { return (unit[0].quantity, entry) }
+          let values = QuantityReader.quantities(in: cell.title.said(cell.value))
+          if values.count == 1 { return (values[0].quantity, entry) }
         }
         continue
       }

@@ -191,7 +191,7 @@ struct FormulaCalculator {
 
 extension QuestionKind {
   /// Kinds that are answered with words whatever numbers stand beside.
-  var isAboutWords: Bool { self == .definition || self == .why || self == .who || self == .place || self == .list }
+  var isAboutWords: Bool { self == .definition || self == .why || self == .place || self == .list }
 }
 
 extension Dimension {

@@ -104,9 +104,11 @@ enum AnswerType {
     return has(text, ["when", "before", "after", "until", "while", "once", "if", "whenever", "during", "every", "daily", "at"])
   }
 
+  /// A name, or somebody by what he does: "by the credit committee", "the branch manager decides".
   private static func hasNewName(_ text: String, _ question: UnderstoodQuestion) -> Bool {
     let asked = Set(question.terms.map(\.stem))
     let words = Word.words(in: text)
+    if words.contains(where: { roles.contains($0.stem) && !asked.contains($0.stem) }) { return true }
     return words.dropFirst().contains { $0.isCapitalised && !asked.contains($0.stem) }
       || words.first.map { $0.isCapitalised && !$0.isStopWord && !asked.contains($0.stem) } == true
   }
@@ -114,6 +116,14 @@ enum AnswerType {
   private static func has(_ text: String, _ wanted: Set<String>) -> Bool {
     Word.words(in: text).contains { wanted.contains($0.folded) }
   }
+
+  private static let roles: Set<String> = Set(
+    """
+    manager director head officer committee board team department lead chief chair chairman president secretary treasurer
+    physician doctor nurse pharmacist specialist surgeon consultant engineer administrator developer maintainer reviewer owner
+    auditor lawyer court judge bank broker agent supervisor teacher parent guardian customer client employee employer landlord
+    tenant borrower lender partner shareholder insurer regulator authority ministry government agency council
+    """.split(whereSeparator: \.isWhitespace).map { Stemmer.stem(String($0)) })
 
   private static let months: Set<String> = [
     "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",

@@ -5,6 +5,8 @@ public struct Decision: Sendable {
   public let confidence: Double
   /// The sentences that answer, the lead first; empty on an abstention.
   public let chosen: [ScoredSentence]
+  /// The chosen sentences answer only together: the second tells of what the first names.
+  public var isBridged = false
 }
 
 /// Decides from the scored sentences.
@@ -27,9 +29,9 @@ public struct Decider: Sendable {
       if confidence > best?.confidence ?? 0 { best = (sentence, confidence) }
     }
     if question.kind == .list || question.kind == .how, let list = ListFinder(question: question).list(in: sentences),
-      list.confidence > (best?.confidence ?? 0) - 0.1
+      list.confidence > (best?.confidence ?? 0) - (best.map { $0.sentence.isFact } == true ? 0.3 : 0.1)
     {
-      return Decision(outcome: .answered, confidence: list.confidence, chosen: list.items)
+      return Decision(outcome: .answered, confidence: min(1, list.confidence), chosen: list.items)
     }
     guard let best, best.confidence >= Self.leastScore else {
       return Decision(outcome: .abstained, confidence: 1 - (best?.confidence ?? 0), chosen: [])
@@ -49,7 +51,9 @@ public struct Decider: Sendable {
       if term.isNumber { confidence -= 0.25 }
       if term.isName { confidence -= 0.2 }
       if words.excludes(term) { confidence -= 0.25 }
-      confidence -= min(0.3, 1.3 * share) * softened(sentence)
+      // "A program", "a person": whom it concerns is seldom repeated.
+      let isCommon = !term.isName && Lexicon.commonStems.contains(term.stem)
+      confidence -= min(0.3, 1.3 * share) * softened(sentence) * (isCommon ? 0.6 : 1)
     }
     // A name that only a sentence farther off says may belong to that one alone.
     if question.terms.contains(where: { $0.isName && !$0.isGiven }), sentence.near < 0.5, Self.isApart(sentence.sentence) {

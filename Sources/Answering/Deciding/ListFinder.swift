@@ -29,6 +29,9 @@ struct ListFinder {
       let isAround = items.contains { !$0.missing.contains(term) }
       covered += term.weight * max(text.match(term), isAround ? 0.75 : 0)
     }
-    return total > 0 ? 0.95 * covered / total : 0
+    guard total > 0 else { return 0 }
+    // "The five steps": a list of five is meant.
+    let asked = Word.words(in: question.asked).compactMap { Lexicon.countWords[$0.folded] ?? Int($0.folded) }
+    return 0.95 * covered / total + (asked.contains(items.count) ? 0.2 : 0)
   }
 }

@@ -8,7 +8,7 @@ public struct ScoredSentence: Sendable {
     case fact(TripleID)
   }
 
-  public let origin: Origin
+  public internal(set) var origin: Origin
   public let sentence: Sentence
   /// From 0 to 1: how far it answers the question.
   public var score: Double
@@ -24,6 +24,22 @@ public struct ScoredSentence: Sendable {
   public var missing: [QuestionTerm]
   /// It holds the kind of thing that is asked for: a number, a name, a date.
   public var hasAnswerType: Bool
+  /// It stands in a list of mistakes: its document does not affirm it.
+  public internal(set) var isMistake = false
   /// The fused rank of its passage, from 0.
   public let rank: Int
+}
+
+extension ScoredSentence {
+  var isFact: Bool {
+    if case .fact = origin { return true }
+    return false
+  }
+
+  /// The same sentence as part of other evidence.
+  func moved(to origin: Origin) -> ScoredSentence {
+    var copy = self
+    copy.origin = origin
+    return copy
+  }
 }

@@ -95,6 +95,7 @@ public struct SentenceScorer: Sendable {
       origin: origin, sentence: sentence, score: 0, coverage: total > 0 ? covered / total : 0,
       own: total > 0 ? coveredAlone / total : 0, near: totalNear > 0 ? coveredNear / totalNear : 0, similarity: nil, missing: missing,
       hasAnswerType: AnswerType.isPresent(in: sentence, question: question), rank: rank)
+    entry.isMistake = around.isAboutMistakes
     entry.score = combine(entry)
     return entry
   }
@@ -109,6 +110,7 @@ public struct SentenceScorer: Sendable {
     score += entry.hasAnswerType ? 0.12 : 0
     if isWorked(entry.sentence) { score += 0.15 }
     if case .fact = entry.origin { score -= 0.06 }
+    if entry.isMistake { score -= 0.15 }
     score += 0.08 / (1 + 0.5 * Double(entry.rank))
     if question.kind == .definition, Self.defines(entry.sentence, question) { score += 0.12 }
     if entry.sentence.kind == .code, question.domain != .code { score -= 0.05 }

@@ -4,17 +4,27 @@ struct Surroundings {
   private let name: TermMatcher
   private let rest: TermMatcher
 
+  /// The headings announce errors: what stands below is told as wrong.
+  let isAboutMistakes: Bool
+
   init() {
+    isAboutMistakes = false
     heading = TermMatcher("")
     name = TermMatcher("")
     rest = TermMatcher("")
   }
 
   init(_ passage: EvidencePassage) {
+    isAboutMistakes = passage.heading.last.map { last in
+      Word.words(in: last).contains { Self.mistakes.contains($0.stem) }
+    } ?? false
     heading = TermMatcher(passage.heading.joined(separator: " "))
     name = TermMatcher(passage.name)
     rest = TermMatcher(passage.text)
   }
+
+  private static let mistakes: Set<String> = Set(
+    ["mistake", "pitfall", "misconception", "myth", "fallacy", "misunderstanding"].map { Stemmer.stem($0) })
 
   /// True where the headings or the passage say the folded phrase.
   func says(_ phrase: String) -> Bool { heading.says(phrase) || rest.says(phrase) }

@@ -6,6 +6,7 @@ struct TermMatcher {
   private let saysMost: Bool
   private let saysLeast: Bool
   private let saysFormula: Bool
+  private let saysVersion: Bool
 
   init(_ text: String) {
     let words = Word.words(in: text)
@@ -21,6 +22,10 @@ struct TermMatcher {
     saysMost = [" up to ", " at most ", " no more than ", " not exceed ", " not more than ", " exceeds "].contains {
       folded.contains($0)
     }
+    // "Go 1.20" names a version: a capitalised word, then a number with a point and no unit.
+    saysVersion = zip(words, words.dropFirst()).contains { name, number in
+      name.isCapitalised && number.isNumber && number.folded.contains(".") && number.start - name.end == 1
+    }
     saysFormula = text.contains(" = ") || folded.contains(" divided by ") || folded.contains(" minus ")
     saysLeast = [" at least ", " no less than ", " no fewer than ", " not less than ", " or more "].contains {
       folded.contains($0)
@@ -34,6 +39,7 @@ struct TermMatcher {
       return Double(term.folded).map { value in quantities.contains { $0.quantity.value == value } } == true ? 1 : 0
     }
     if let group = Lexicon.synonyms[term.stem], !group.isDisjoint(with: stems) { return 0.9 }
+    if saysVersion, term.stem == Self.version { return 0.9 }
     if saysFormula, Self.computing.contains(term.stem) { return 0.9 }
     if saysMost, Lexicon.agree(term.stem, "maximum") || term.stem == "large" { return 0.9 }
     if saysLeast, Lexicon.agree(term.stem, "minimum") { return 0.9 }
@@ -78,6 +84,8 @@ struct TermMatcher {
       ("fraction", .share), ("temperature", .temperature), ("weight", .mass), ("duration", .time), ("distance", .length),
       ("height", .length), ("length", .length), ("age", .time), ("old", .time), ("long", .time), ("period", .time),
     ].map { (Stemmer.stem($0.0), $0.1) })
+
+  private static let version = Stemmer.stem("version")
 
   /// Words that ask how something is computed, which a formula says without them.
   private static let computing: Set<String> = Set(["calculate", "compute", "determine", "formula", "work"].map { Stemmer.stem($0) })

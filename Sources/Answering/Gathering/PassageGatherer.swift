@@ -1,30 +1,38 @@
 public import KnowledgeGraph
 
-/// Finds passages three ways and fuses their ranks: by words, by vectors, and over the graph.
+/// Finds passages three ways and fuses their scores: by words, by vectors, and over the graph.
 public struct PassageGatherer: Sendable {
   private let graph: Adjacency
+  private let weights: RetrievalWeights
 
-  public init(graph: Adjacency) { self.graph = graph }
+  public init(graph: Adjacency, weights: RetrievalWeights = .standard) {
+    self.graph = graph
+    self.weights = weights
+  }
 
   /// Passages found for one question: those that will be read, and how they were found.
   ///
-  /// - Parameter k: how many come back; each list is searched 4 k deep.
+  /// - Parameter k: how many come back; each list is searched 4 k deep, 80 at least.
   public func gather(_ question: UnderstoodQuestion, k: Int, store: StoreReader) throws -> [EvidencePassage] {
-    let depth = max(40, min(400, 4 * k))
+    let depth = max(80, min(400, 4 * k))
     let terms = question.phrases + question.terms.map(\.folded)
-    let words = try store.fullTextSearch(terms, k: depth, domain: question.domain)
+    let words = weights.words > 0 ? try store.fullTextSearch(terms, k: depth, domain: question.domain) : []
     var vectors: [ScoredPassage] = []
-    if let vector = question.vector {
+    if let vector = question.vector, weights.vectors > 0 {
       vectors = try store.vectorSearch(vector, k: depth, domain: question.domain)
     }
     try store.checkCancellation()
-    let near = try byGraph(question, depth: depth, store: store)
     var similarity: [PassageID: Double] = [:]
     for found in vectors { similarity[found.passage] = found.score }
-    // The graph's list only supports what words or vectors found too: alone it knows the topic, not the question.
-    let fused = RankFusion.fuse([
-      (words.map(\.passage), 1.0), (vectors.map(\.passage), 1.0), (near, near.isEmpty ? 0 : 0.25),
-    ])
+    if let vector = question.vector, weights.vectors > 0 {
+      for found in words where similarity[found.passage] == nil {
+        guard let stored = try store.vector(of: found.passage), stored.count == vector.count else { continue }
+        similarity[found.passage] = zip(vector, stored).reduce(0) { $0 + Double($1.0 * $1.1) }
+      }
+    }
+    let near = weights.graph > 0 ? try byGraph(question, depth: depth, store: store) : []
+    let fused = ScoreFusion(weights: weights).fuse(
+      words: words.map { ($0.passage, $0.score) }, vectors: similarity.map { ($0.key, $0.value) }, graph: near)
     var passages: [EvidencePassage] = []
     for (id, score) in fused.prefix(k) {
       guard let passage = try store.passage(id) else { continue }
@@ -37,7 +45,7 @@ public struct PassageGatherer: Sendable {
   }
 
   /// Passages that mention the question's entities or what the graph puts near them, best first.
-  private func byGraph(_ question: UnderstoodQuestion, depth: Int, store: StoreReader) throws -> [PassageID] {
+  private func byGraph(_ question: UnderstoodQuestion, depth: Int, store: StoreReader) throws -> [(PassageID, Double)] {
     guard !question.entities.isEmpty else { return [] }
     var seeds: [EntityID: Double] = [:]
     for entity in question.entities.prefix(12) { seeds[entity.id] = 1 }
@@ -51,6 +59,6 @@ public struct PassageGatherer: Sendable {
       let share = score / (1 + Double(mentions.count)).squareRoot()
       for passage in mentions { sums[passage, default: 0] += share }
     }
-    return sums.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.prefix(depth).map(\.key)
+    return sums.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.prefix(depth).map { ($0.key, $0.value) }
   }
 }

@@ -26,7 +26,7 @@ public enum Lexicon {
     day year month week hour minute
     store bring live support grant offer provide receive own earn belong carry hold pass reach serve apply exist handle perform
     obtain accept claim permit possible enough correct right together happen stand lie measure record state
-    plan expect intend set up turn switch enable set choose select place move visit wear share join
+    plan expect intend program set up turn switch enable set choose select place move visit wear share join
     given based describe define definition explain state mention list size count
     """.split(whereSeparator: \.isWhitespace).map { Stemmer.stem(String($0)) })
 
@@ -53,7 +53,7 @@ public enum Lexicon {
     "shut down": "stop", "pay back": "repay", "paid back": "repay", "give up": "abandon", "find out": "learn",
     "look up": "find", "break down": "fail", "breaks down": "fail", "broke down": "fail", "make up": "form",
     "get rid": "remove", "count as": "be", "counts as": "be", "made of": "consist", "hand in": "submit",
-    "handed in": "submit",
+    "handed in": "submit", "go wrong": "fail", "goes wrong": "fail", "went wrong": "fail",
   ]
 
   /// Groups of stems that may stand for each other; a stem may be in several.

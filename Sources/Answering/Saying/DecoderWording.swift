@@ -7,12 +7,17 @@ struct DecoderWording: Sendable {
   let request: GenerationRequest
   let mostSentences: Int
   private let chosen: [SaidSentence]
+  /// How many of the chosen sentences an answer must say: all of a list or a reason, else the lead and what is as good.
+  private let essential: Int
   private let question: UnderstoodQuestion
   private let verification: Verification
 
   init(prepared: Preparation, asked: Question, chosen: [SaidSentence]) {
     self.chosen = chosen
     question = prepared.question
+    let scores = prepared.decision.chosen.map(\.score)
+    let isWhole = [QuestionKind.why, .list, .how].contains(prepared.question.kind) || prepared.decision.isBridged
+    essential = isWhole ? chosen.count : max(1, scores.prefix { $0 >= 0.96 * (scores.first ?? 0) }.count)
     mostSentences = max(2, chosen.count)
     verification = Verification(evidence: chosen.map(\.text), question: prepared.question.text)
     let evidence = chosen.enumerated().map { "[\($0.offset + 1)] \($0.element.text)" }.joined(separator: "\n")
@@ -41,9 +46,7 @@ struct DecoderWording: Sendable {
 
   /// True when the accepted sentences say what the lead says: all its values and names, and most of its words.
   func isSufficient(_ accepted: [String]) -> Bool {
-    // A reason or a list is whole only with all its sentences.
-    let needsAll = [QuestionKind.why, .list, .how].contains(question.kind)
-    return !accepted.isEmpty && !chosen.isEmpty && (needsAll ? chosen : [chosen[0]]).allSatisfy { says(accepted, $0) }
+    !accepted.isEmpty && !chosen.isEmpty && chosen.prefix(essential).allSatisfy { says(accepted, $0) }
   }
 
   private func says(_ accepted: [String], _ lead: SaidSentence) -> Bool {

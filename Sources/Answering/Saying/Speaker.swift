@@ -42,7 +42,7 @@ struct Speaker {
     }
     if chosen.allSatisfy({ $0.grounds.spans.isEmpty }), let document = documentSentence { chosen.append(document) }
     for (place, sentence) in chosen.enumerated() {
-      let verdict = place == 0 ? YesNo.answer(to: prepared.question, sentence: sentence.text) : ""
+      let verdict = place == 0 && prepared.decision.chosen.first?.isMistake != true ? YesNo.answer(to: prepared.question, sentence: sentence.text) : ""
       try await say(verdict.isEmpty ? sentence : SaidSentence(text: "\(verdict): \(sentence.text)", grounds: sentence.grounds))
     }
   }

@@ -43,6 +43,8 @@ public struct QuestionReader: Sendable {
     let words = Word.verbs(in: text)
     let kind = QuestionKind(of: text)
     let isComputing = kind == .yesNo || kind.needsNumber
+    let opening = words.prefix { !["when", "while", "if"].contains($0.folded) }
+    let occasion = opening.count { !$0.isStopWord } >= 2 && opening.count < words.count ? opening.count : nil
     for (index, word) in words.enumerated() where !word.isStopWord {
       guard !terms.contains(where: { $0.stem == word.stem }) else { continue }
       // A plain number in "status code 418" is a name; with a unit, or in a computation, it is the asker's value.
@@ -52,9 +54,11 @@ public struct QuestionReader: Sendable {
       let isName = (index > 0 && word.isCapitalised) || (!word.isNumber && word.folded.contains(where: \.isNumber))
       // "Which drug …" names the kind of the answer, which seldom stands beside it.
       let isClass = index > 0 && ["which", "what", "whose"].contains(words[index - 1].folded)
+      // "… when deciding on a project" tells the occasion, which an answer need not repeat.
+      let isOccasion = occasion.map { index > $0 } == true
       terms.append(
         QuestionTerm(
-          stem: word.stem, folded: word.folded, text: word.text, weight: isClass ? 0.45 : 1, isName: isName, isNumber: word.isNumber,
+          stem: word.stem, folded: word.folded, text: word.text, weight: isClass ? 0.45 : isOccasion ? 0.6 : 1, isName: isName, isNumber: word.isNumber,
           isGiven: given))
     }
     return terms
