@@ -49,8 +49,14 @@ INLINE void float_rows(int type, int panels, const kg_product *p, long panel, lo
 
 INLINE void float_panels(int type, const kg_product *p, long p0, long p1, long t0, long t1) {
   long panel = p0;
-  for (; panel + FLOAT_PANELS <= p1; panel += FLOAT_PANELS) float_rows(type, FLOAT_PANELS, p, panel, t0, t1);
-  for (; panel < p1; panel++) float_rows(type, 1, p, panel, t0, t1);
+  for (; panel + FLOAT_PANELS <= p1; panel += FLOAT_PANELS) {
+    float_rows(type, FLOAT_PANELS, p, panel, t0, t1);
+    finish(p, panel, panel + FLOAT_PANELS, t0, t1);
+  }
+  for (; panel < p1; panel++) {
+    float_rows(type, 1, p, panel, t0, t1);
+    finish(p, panel, panel + 1, t0, t1);
+  }
 }
 
 static void float_product(const kg_product *p, long p0, long p1, long t0, long t1) {

@@ -21,6 +21,7 @@ INLINE void store_half(uint16_t *at, vf value) {
 #include "unpack.inc.h"
 #include "float_product.inc.h"
 #include "attention.inc.h"
+#include "short_attention.inc.h"
 
 // ---- A few rows of activations: weights are unpacked in registers, once for all rows, and memory is read once, in order.
 // Up to eight rows cost little more than one, because waiting for memory costs more than the products.
@@ -225,17 +226,22 @@ static void matrix_product(const kg_product *p, long p0, long p1, long t0, long 
       else if (has_min) tiles(1, 0, p, panels, &w, first, count, t0, t1);
       else tiles(0, 0, p, panels, &w, first, count, t0, t1);
     }
+    finish(p, panel, panel + 2 < p1 ? panel + 2 : p1, t0, t1);
   }
 }
 
 static void product(const kg_product *p, long p0, long p1, long t0, long t1) {
   if (!kg_layout_of(p->weights.type).quantized) float_product(p, p0, p1, t0, t1);
   else if (p->input.biased) matrix_product(p, p0, p1, t0, t1);
-  else few_product(p, p0, p1, t0, t1);
+  else {
+    few_product(p, p0, p1, t0, t1);
+    finish(p, p0, p1, t0, t1);
+  }
 }
 
 const kg_kernels kg_kernels_avx512 = {
     .biased_from = FEW_AT_MOST + 1,
+    .byte_sums = 1,
 #include "table.inc.h"
 };
 

@@ -14,7 +14,7 @@ struct BenchArguments {
   struct Fault: Error, CustomStringConvertible { let description: String }
 
   static let usage = """
-    kgassist-bench CASE [--model FILE] [--data FILE] [--threads N] [--isa avx512|avx2|portable] [--runs N] [--peer] [--json]
+    kgassist-bench CASE [--model FILE] [--data FILE] [--threads N] [--isa avx512|avxvnni|avx2|neon|portable] [--runs N] [--peer] [--json]
 
     Cases
       decode   a prompt of 512 tokens read, then 64 tokens written; MODEL is a GGUF file
