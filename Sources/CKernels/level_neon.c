@@ -8,6 +8,7 @@
 
 #define FLOAT_PANELS 1
 #define FLOAT_ROWS 6
+#define FLOAT_WIDE 4
 #define ATTENTION_TILE 2
 
 typedef float vf4 __attribute__((vector_size(16)));
@@ -79,6 +80,18 @@ INLINE void tiles(int has_min, int halves, const kg_product *p, long panel, cons
   case 2: tile(2, has_min, halves, p, panel, w, first, count, t); break;
   case 1: tile(1, has_min, halves, p, panel, w, first, count, t); break;
   }
+}
+
+// Sixteen independent sums hide the instruction's latency; the empty statements keep the loop from being folded.
+static long peak(long rounds) {
+  int32x4_t sums[16];
+  int8x16_t a = vdupq_n_s8(3), b = vdupq_n_s8(5);
+  UNROLL for (int i = 0; i < 16; i++) sums[i] = vdupq_n_s32(0);
+  for (long r = 0; r < rounds; r++) UNROLL for (int i = 0; i < 16; i++) {
+    sums[i] = vdotq_s32(sums[i], a, b);
+    __asm__ __volatile__("" : "+w"(sums[i]));
+  }
+  return rounds * 16 * 32;
 }
 
 static void product(const kg_product *p, long p0, long p1, long t0, long t1) {

@@ -151,7 +151,12 @@ typedef struct {
   void (*softmax)(float *x, long n);
   // Turns pairs of channels of each head; `halves` pairs i with i + D/2, else 2i with 2i + 1.
   void (*rotate)(float *x, const float *cosines, const float *sines, long heads, long head_size, int halves);
+  // Runs the level's products of bytes on independent registers and nothing else; returns how many operations.
+  long (*peak)(long rounds);
 } kg_kernels;
+
+// Reads memory from end to end; the sum keeps the reads from being left out.
+uint64_t kg_read(const void *memory, size_t bytes);
 
 // The table of a level, NULL where the CPU or its operating system lacks it.
 const kg_kernels *kg_kernels_for(int level);
