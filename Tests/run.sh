@@ -8,7 +8,7 @@
 #   run.sh faults     what goes wrong: full disks, damaged files, hostile documents, a daemon killed in between
 #   run.sh soak       twelve clients for two minutes (KGASSIST_SOAK_SECONDS): memory, files and the store stay whole
 #   run.sh fuzz       properties over random input; KGASSIST_FUZZ_ROUNDS seeds instead of the usual 500
-#   run.sh bench      kgassist-bench decode beside its target
+#   run.sh bench      kgassist-bench: each level of kernels against its budget (ratios, no wall time), then decode
 # The last line is `N passed, N failed, N skipped`; the exit status is 1 when something failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -89,14 +89,14 @@ suite() {  # name, limit, arguments of swift test
 }
 
 # A journey that is a script: 0 passed, 77 skipped with its reason on the last line, else failed.
-script() {  # name, limit
-  local status=0
-  echo "== $1" >&2
-  limited "$2" "$results/$1.log" "Tests/Journeys/$1.sh" || status=$?
+script() {  # folder/name, limit
+  local status=0 name=${1#*/}
+  echo "== $name" >&2
+  limited "$2" "$results/$name.log" "Tests/$1.sh" || status=$?
   case $status in
     0) passed=$((passed + 1)) ;;
-    77) skipped=$((skipped + 1)); echo "$1: skipped: $(tail -n 1 "$results/$1.log")" ;;
-    *) failed=$((failed + 1)); echo "$1: failed with status $status"; tail -n 30 "$results/$1.log" ;;
+    77) skipped=$((skipped + 1)); echo "$name: skipped: $(tail -n 1 "$results/$name.log")" ;;
+    *) failed=$((failed + 1)); echo "$name: failed with status $status"; tail -n 30 "$results/$name.log" ;;
   esac
 }
 
@@ -118,12 +118,13 @@ w3c_figures() { grep -hoE '^[A-Z][A-Za-z0-9.-]+ [0-9]+/[0-9]+$' "$results/$1.log
 unit() {
   suite unit 600 --skip JourneysTests
   w3c_figures unit
+  script Levels/levels 240
   material
 }
 journeys() {
   suite journeys 420 --no-parallel --filter JourneysTests
-  script units 120
-  script quickstart 420
+  script Journeys/units 120
+  script Journeys/quickstart 420
 }
 faults() { suite faults 600 --no-parallel --filter 'FaultTests|HostileTests|LifetimeJourneyTests|GGUFFileTests|SafetensorsFileTests'; }
 soak() {
@@ -145,7 +146,9 @@ fuzz() {
 case $part in
   bench)
     build --product kgassist-bench
-    .build/release/kgassist-bench decode --model "$KGASSIST_MODELS/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf" && passed=1 || failed=1
+    .build/release/kgassist-bench budget && passed=1 || failed=1
+    .build/release/kgassist-bench decode --model "$KGASSIST_MODELS/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf" &&
+      passed=$((passed + 1)) || failed=$((failed + 1))
     ;;
   *)
     build --build-tests

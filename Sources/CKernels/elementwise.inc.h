@@ -134,7 +134,15 @@ static void rotate(float *x, const float *cosines, const float *sines, long head
   }
 }
 
-static void quantize(const float *x, long columns, const kg_quantized *out, long t) {
+// What a product still owes its finished outputs: the activation, while they are in the first-level cache.
+static void finish(const kg_product *p, long p0, long p1, long t0, long t1) {
+  if (!p->gelu) return;
+  long first = p0 * 16, last = p1 * 16 < p->weights.rows ? p1 * 16 : p->weights.rows;
+  for (long t = t0; t < t1; t++) gelu(p->y + t * p->y_stride + first, last - first);
+}
+
+INLINE void quantize_row(int summed, int scaled, const float *x, long columns, const kg_quantized *out, long t) {
+#pragma clang fp contract(off)  // a fused multiply-add would round some halves otherwise than the portable level
   int8_t *values = out->values + t * out->stride;
   const int8_t flip = out->biased ? -128 : 0;
   for (long b = 0; b < out->blocks; b++, values += 32) {
@@ -142,21 +150,39 @@ static void quantize(const float *x, long columns, const kg_quantized *out, long
     long valid = columns - b * 32;
     if (valid >= 32) memcpy(block, x + b * 32, sizeof block);
     else for (long i = 0; i < 32; i++) block[i] = i < valid ? x[b * 32 + i] : 0.0f;
+    vf first = *(const vf *)block, second = *(const vf *)(block + 16);
+    if (scaled && valid >= 32) {
+      first *= *(const vf_any *)(out->channels + b * 32);
+      second *= *(const vf_any *)(out->channels + b * 32 + 16);
+    }
     // The bits of floats without their sign are ordered as the floats are.
-    vi low = *(const vi *)block & 0x7fffffff, high = *(const vi *)(block + 16) & 0x7fffffff;
+    vi low = (vi)first & 0x7fffffff, high = (vi)second & 0x7fffffff;
     float extent = kg_bits_to_float((uint32_t)__builtin_reduce_max(__builtin_elementwise_max(low, high)));
     float inverse = extent > 0 ? 127.0f / extent : 0.0f;
     // Adding 1.5·2²³ rounds to the nearest integer, ties to even, and leaves it in the low bits.
-    low = (vi)(*(const vf *)block * inverse + 12582912.0f) - 0x4b400000;
-    high = (vi)(*(const vf *)(block + 16) * inverse + 12582912.0f) - 0x4b400000;
-    int32_t halves[2] = {__builtin_reduce_add(low), __builtin_reduce_add(high)};
+    low = (vi)(first * inverse + 12582912.0f) - 0x4b400000;
+    high = (vi)(second * inverse + 12582912.0f) - 0x4b400000;
     typedef int8_t bytes __attribute__((vector_size(16), aligned(1)));
     *(bytes *)values = __builtin_convertvector(low, bytes) ^ flip;
     *(bytes *)(values + 16) = __builtin_convertvector(high, bytes) ^ flip;
     float scale = extent / 127.0f;
     out->scales[t * out->blocks + b] = scale;
-    out->sums[t * out->blocks + b] = scale * (float)(halves[0] + halves[1]);
-    out->halves[(t * out->blocks + b) * 2] = halves[0];
-    out->halves[(t * out->blocks + b) * 2 + 1] = halves[1];
+    if (summed) {
+      int32_t halves[2] = {__builtin_reduce_add(low), __builtin_reduce_add(high)};
+      out->sums[t * out->blocks + b] = scale * (float)(halves[0] + halves[1]);
+      out->halves[(t * out->blocks + b) * 2] = halves[0];
+      out->halves[(t * out->blocks + b) * 2 + 1] = halves[1];
+    }
+  }
+}
+
+static void quantize(const float *x, long columns, const kg_quantized *out, long t) {
+  if (out->channels) {
+    if (out->sums) quantize_row(1, 1, x, columns, out, t);
+    else quantize_row(0, 1, x, columns, out, t);
+  } else if (out->sums) {
+    quantize_row(1, 0, x, columns, out, t);
+  } else {
+    quantize_row(0, 0, x, columns, out, t);
   }
 }

@@ -17,7 +17,7 @@ extern const kg_embedding_kernels kg_embedding_avx2, kg_embedding_avx512, kg_emb
 const kg_embedding_kernels *kg_embedding_kernels_for(int level) {
   if (!kg_level_available(level)) return 0;
 #if defined(__x86_64__)
-  if (level == KG_LEVEL_AVX2) return &kg_embedding_avx2;
+  if (level == KG_LEVEL_AVX2 || level == KG_LEVEL_AVXVNNI) return &kg_embedding_avx2;
   if (level == KG_LEVEL_AVX512)
     return __builtin_cpu_supports("avx512bf16") ? &kg_embedding_avx512_bfloat : &kg_embedding_avx512;
 #endif

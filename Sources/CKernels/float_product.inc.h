@@ -1,5 +1,7 @@
 // Products with float weights: a register tile of FLOAT_PANELS panels by some rows of activations, over all columns.
-// Included by every level, which defines FLOAT_PANELS, FLOAT_ROWS and load_half.
+// One row alone takes FLOAT_WIDE panels: a panel's sum waits for itself
+// at every column, and only other panels fill the wait.
+// Included by every level, which defines FLOAT_PANELS, FLOAT_ROWS, FLOAT_WIDE and load_half.
 
 INLINE vf load_weights(int type, const uint8_t *at) {
   if (type == KG_TYPE_F32) return *(const vf *)at;
@@ -15,11 +17,11 @@ INLINE void float_tile(int type, int panels, int rows, const kg_product *p, long
   const uint8_t *w = p->weights.panels + (size_t)panel * panel_bytes;
   const float *x = p->x + t * p->x_stride;
   long stride = p->x_stride;
-  vf sums[FLOAT_ROWS][FLOAT_PANELS];
+  vf sums[FLOAT_ROWS][FLOAT_WIDE];
   UNROLL for (int i = 0; i < rows; i++)
     UNROLL for (int q = 0; q < panels; q++) sums[i][q] = (vf){0};
   for (long k = 0; k < columns; k++, w += step, x++) {
-    vf weights[FLOAT_PANELS];
+    vf weights[FLOAT_WIDE];
     UNROLL for (int q = 0; q < panels; q++) weights[q] = load_weights(type, w + (size_t)q * panel_bytes);
     UNROLL for (int i = 0; i < rows; i++) {
       float value = x[i * stride];
@@ -49,8 +51,19 @@ INLINE void float_rows(int type, int panels, const kg_product *p, long panel, lo
 
 INLINE void float_panels(int type, const kg_product *p, long p0, long p1, long t0, long t1) {
   long panel = p0;
-  for (; panel + FLOAT_PANELS <= p1; panel += FLOAT_PANELS) float_rows(type, FLOAT_PANELS, p, panel, t0, t1);
-  for (; panel < p1; panel++) float_rows(type, 1, p, panel, t0, t1);
+  if (t1 - t0 == 1)
+    for (; panel + FLOAT_WIDE <= p1; panel += FLOAT_WIDE) {
+      float_tile(type, FLOAT_WIDE, 1, p, panel, t0);
+      finish(p, panel, panel + FLOAT_WIDE, t0, t1);
+    }
+  for (; panel + FLOAT_PANELS <= p1; panel += FLOAT_PANELS) {
+    float_rows(type, FLOAT_PANELS, p, panel, t0, t1);
+    finish(p, panel, panel + FLOAT_PANELS, t0, t1);
+  }
+  for (; panel < p1; panel++) {
+    float_rows(type, 1, p, panel, t0, t1);
+    finish(p, panel, panel + 1, t0, t1);
+  }
 }
 
 static void float_product(const kg_product *p, long p0, long p1, long t0, long t1) {

@@ -10,6 +10,7 @@
 
 #define FLOAT_PANELS 2
 #define FLOAT_ROWS 12
+#define FLOAT_WIDE 8
 #define ATTENTION_TILE 8
 
 INLINE vf load_half(const uint16_t *at) { return (vf)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)at)); }
@@ -21,6 +22,7 @@ INLINE void store_half(uint16_t *at, vf value) {
 #include "unpack.inc.h"
 #include "float_product.inc.h"
 #include "attention.inc.h"
+#include "short_attention.inc.h"
 
 // ---- A few rows of activations: weights are unpacked in registers, once for all rows, and memory is read once, in order.
 // Up to eight rows cost little more than one, because waiting for memory costs more than the products.
@@ -225,17 +227,33 @@ static void matrix_product(const kg_product *p, long p0, long p1, long t0, long 
       else if (has_min) tiles(1, 0, p, panels, &w, first, count, t0, t1);
       else tiles(0, 0, p, panels, &w, first, count, t0, t1);
     }
+    finish(p, panel, panel + 2 < p1 ? panel + 2 : p1, t0, t1);
   }
+}
+
+// Twelve independent sums hide the instruction's latency; the empty statements keep the loop from being folded.
+static long peak(long rounds) {
+  __m512i sums[12], a = _mm512_set1_epi8(3), b = _mm512_set1_epi8(5);
+  UNROLL for (int i = 0; i < 12; i++) sums[i] = _mm512_setzero_si512();
+  for (long r = 0; r < rounds; r++) UNROLL for (int i = 0; i < 12; i++) {
+    sums[i] = _mm512_dpbusd_epi32(sums[i], a, b);
+    __asm__ __volatile__("" : "+v"(sums[i]));
+  }
+  return rounds * 12 * 128;
 }
 
 static void product(const kg_product *p, long p0, long p1, long t0, long t1) {
   if (!kg_layout_of(p->weights.type).quantized) float_product(p, p0, p1, t0, t1);
   else if (p->input.biased) matrix_product(p, p0, p1, t0, t1);
-  else few_product(p, p0, p1, t0, t1);
+  else {
+    few_product(p, p0, p1, t0, t1);
+    finish(p, p0, p1, t0, t1);
+  }
 }
 
 const kg_kernels kg_kernels_avx512 = {
     .biased_from = FEW_AT_MOST + 1,
+    .byte_sums = 1,
 #include "table.inc.h"
 };
 

@@ -107,6 +107,10 @@ extension Compute {
     precondition(k.rows == q.rows && v.rows == q.rows && k.columns == q.columns && v.columns == q.columns,
       "attendWithin: queries, keys and values of different shapes")
     let sequences = sequences.filter { !$0.isEmpty }
+    let longest = sequences.reduce(0) { max($0, $1.count) }
+    if longest <= KG_SHORT_POSITIONS, headSize <= KG_SHORT_HEAD, headSize % 16 == 0 {
+      return attendShort(sequences, queries: q, keys: k, values: v, headSize: headSize, into: y)
+    }
     var blocks = [[Int32]]()
     var used = Int32(0)
     for rows in sequences {
@@ -124,5 +128,25 @@ extension Compute {
       AttentionPart(rows: sequences[i], store: store, slot: 0, blocks: own[i], firstLength: sequences[i].count, causal: false)
     }
     attend(q, parts: parts, headSize: headSize, into: y)
+  }
+
+  /// The same for short sequences: one task a sequence and head, float32 throughout.
+  private func attendShort(
+    _ sequences: [Range<Int>], queries q: Activations, keys k: Activations, values v: Activations, headSize: Int,
+    into y: Activations
+  ) {
+    precondition(y !== q && y !== k && y !== v, "attendWithin: the result is an input")
+    y.resize(rows: q.rows, columns: q.columns)
+    let heads = q.columns / headSize, stride = q.columns
+    let scale = 1 / Float(headSize).squareRoot()
+    pool.run(sequences.count * heads) { task in
+      let rows = sequences[task / heads]
+      precondition(rows.lowerBound >= 0 && rows.upperBound <= q.rows, "attendWithin: rows \(rows) of \(q.rows)")
+      let at = rows.lowerBound * stride + task % heads * headSize
+      var call = unsafe kg_sequence(
+        queries: q.pointer + at, keys: k.pointer + at, values: v.pointer + at, out: y.pointer + at, row_stride: stride,
+        positions: rows.count, head_size: Int32(headSize), scale: scale)
+      unsafe kernels.pointee.attend_sequence(&call)
+    }
   }
 }

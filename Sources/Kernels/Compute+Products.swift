@@ -11,13 +11,18 @@ public struct Product {
   public let output: Activations
   /// Whether the product is added to what `output` holds.
   public let accumulates: Bool
+  /// Whether x · Φ(x) of the sums is stored instead of the sums, while they are in the cache.
+  public let appliesGELU: Bool
 
-  public init(weights: WeightMatrix, bias: FloatVector? = nil, output: Activations, accumulates: Bool = false) {
+  public init(
+    weights: WeightMatrix, bias: FloatVector? = nil, output: Activations, accumulates: Bool = false, appliesGELU: Bool = false
+  ) {
     precondition(bias == nil || bias!.count == weights.rows, "Product: \(bias!.count) biases for \(weights.rows) outputs")
     self.weights = weights
     self.bias = bias
     self.output = output
     self.accumulates = accumulates
+    self.appliesGELU = appliesGELU
   }
 }
 
@@ -27,8 +32,12 @@ extension Compute {
   /// A row's result is the same bits whatever other rows are computed with it. For quantised weights the input is
   /// rounded to 8 bits in blocks of 32, each with its own scale; all else is float32.
   ///
+  /// - Parameter channels: (K) what each column of `x` is multiplied by before it is rounded; only for quantised
+  ///   weights, which were divided by the same. It spreads the range of the activations over the weights.
   /// - Complexity: 2·T·K·N operations for each product; with T = 1, one pass over the weights.
-  public func multiply(_ x: Activations, _ products: [Product]) {
+  public func multiply(_ x: Activations, _ products: [Product], scaledBy channels: FloatVector? = nil) {
+    precondition(channels == nil || channels!.count == x.columns && products.allSatisfy { $0.weights.isQuantized },
+      "multiply: scales of \(x.columns) columns belong to quantised weights alone")
     for product in products {
       precondition(product.weights.columns == x.columns, "multiply: \(x.columns) inputs for \(product.weights.columns) columns")
       precondition(product.output !== x, "multiply: the output is the input")
@@ -41,13 +50,15 @@ extension Compute {
     }
     if x.rows == 0 || products.isEmpty { return }
     var image = unsafe kg_quantized()
-    if products.contains(where: { $0.weights.isQuantized }) { unsafe image = quantize(x) }
+    if products.contains(where: { $0.weights.isQuantized }) {
+      unsafe image = quantize(x, summed: products.contains { $0.weights.isQuantized && $0.weights.type != .q8_0 }, channels: channels)
+    }
 
     let calls = unsafe products.map { product in
       unsafe kg_product(
         weights: product.weights.packedMatrix, input: image, x: x.pointer, x_stride: x.columns,
         y: product.output.pointer, y_stride: product.weights.rows, bias: product.bias?.pointer,
-        accumulate: product.accumulates ? 1 : 0)
+        accumulate: product.accumulates ? 1 : 0, gelu: product.appliesGELU ? 1 : 0)
     }
     var shares = [Share]()
     shares.reserveCapacity(products.count)
@@ -100,13 +111,20 @@ extension Compute {
   }
 
   /// Writes the 8-bit image of `x` into the scratch that `x` keeps, in the form that T rows ask of this level.
-  private func quantize(_ x: Activations) -> kg_quantized {
+  ///
+  /// - Parameter summed: whether some product has minima or an offset. Eight-bit weights need the sums only where
+  ///   their kernel takes the offset off through them: for single rows of the levels that know biased rows.
+  private func quantize(_ x: Activations, summed: Bool, channels: FloatVector?) -> kg_quantized {
     let from = unsafe Int(kernels.pointee.biased_from)
-    let image = unsafe x.quantizedRows().view(columns: x.columns, biased: from > 0 && x.rows >= from)
+    let biased = from > 0 && x.rows >= from
+    var image = unsafe x.quantizedRows().view(columns: x.columns, biased: biased)
+    if unsafe !summed && (biased || kernels.pointee.byte_sums == 0) { unsafe (image.sums, image.halves) = (nil, nil) }
+    unsafe image.channels = channels?.pointer
+    let view = unsafe image
     forRows(x.rows, elementsEach: x.columns) { rows in
-      var image = unsafe image
+      var image = unsafe view
       for t in rows { unsafe kernels.pointee.quantize(x.pointer + t * x.columns, x.columns, &image, t) }
     }
-    return unsafe image
+    return unsafe view
   }
 }

@@ -25,6 +25,9 @@ public struct Compute: Sendable {
   /// All the threads this process may use and the best instruction set.
   public static let shared = Compute(pool: .shared)
 
+  /// The same kernels on the calling thread alone, for work that is split over the pool as a whole.
+  public var alone: Compute { Compute(pool: .single, instructionSet: instructionSet) }
+
   @unsafe var kernels: UnsafePointer<kg_kernels> { unsafe UnsafePointer(bitPattern: tableAddress)! }
 
   /// Calls `body` for ranges that together are 0 ..< `rows`, on several threads when the work is worth a hand-over.

@@ -44,6 +44,9 @@ public final class ComputePool: Sendable {
     }
   }
 
+  /// A pool of the calling thread alone.
+  public static let single = ComputePool(threads: 1)
+
   /// One pool for the process, made at first use.
   public static let shared = ComputePool()
 }

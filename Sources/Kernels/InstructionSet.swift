@@ -5,15 +5,21 @@ import Glibc
 public enum InstructionSet: String, Sendable, CaseIterable, Comparable {
   /// Plain C for the baseline of the architecture: the reference.
   case portable
+  /// arm64 with the dot product of bytes.
+  case neon
   /// AVX2 with FMA and F16C.
   case avx2
+  /// AVX2 with the dot product of bytes on 256 bits, where there is no AVX-512.
+  case avxvnni
   /// AVX-512 F, BW, VL, DQ and VNNI.
   case avx512
 
   var level: Int32 {
     switch self {
     case .portable: Int32(KG_LEVEL_PORTABLE)
+    case .neon: Int32(KG_LEVEL_NEON)
     case .avx2: Int32(KG_LEVEL_AVX2)
+    case .avxvnni: Int32(KG_LEVEL_AVXVNNI)
     case .avx512: Int32(KG_LEVEL_AVX512)
     }
   }

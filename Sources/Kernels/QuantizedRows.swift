@@ -26,6 +26,6 @@ final class QuantizedRows {
     let stride = (columns + 63) / 64 * 64
     return unsafe kg_quantized(
       values: values.pointer, scales: scales.pointer, sums: sums.pointer, halves: halves.pointer, stride: stride,
-      blocks: stride / 32, biased: biased ? 1 : 0)
+      blocks: stride / 32, biased: biased ? 1 : 0, channels: nil)
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 public import Kernels
-import Models
+public import Models
 import Tokenizers
 
 /// Texts to vectors of length 1 whose products tell how near their meanings are.
@@ -21,14 +21,21 @@ public final class TextEncoder: Sendable {
   private let tokenizer: WordPieceTokenizer
   private let encoder: BERTEncoder
 
-  /// Tokens in one pass: enough rows to keep the matrix kernels busy, few enough to stay in the cache.
-  private static let tokensPerBatch = 2048
+  /// Texts whose channels' ranges stand for all others when products are rounded to 8 bits: prose, figures, code, one
+  /// word, nothing at all.
+  private static let calibrationTexts = [
+    "The current ratio compares what a company owns and can sell within a year with what it owes within a year.",
+    "Why?", "A patient with kidney failure must not take metformin; its dose follows eGFR.",
+    "let total = items.reduce(0) { $0 + $1.price }", "12,500.75 EUR on 3 March 2024",
+    "SELECT id, name FROM person WHERE age > 30 ORDER BY name;", "",
+    "Is a bond safer than a share, and when does its price fall?",
+  ]
 
   /// Loads `config.json`, `model.safetensors`, `vocab.txt` and, where it is there, `sentence_bert_config.json`.
   ///
   /// - Throws: an error that names the file.
-  public init(folder: String, compute: Compute) throws {
-    let encoder = try BERTEncoder(folder: folder, compute: compute)
+  public init(folder: String, precision: EncoderPrecision = .float32, compute: Compute) throws {
+    let shape = try BERTConfiguration(path: folder + "/config.json")
     guard let data = FileManager.default.contents(atPath: folder + "/vocab.txt") else {
       throw TextEncoderError.unreadableVocabulary(path: folder + "/vocab.txt")
     }
@@ -36,40 +43,29 @@ public final class TextEncoder: Sendable {
       $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)
     }
     if words.last == "" { words.removeLast() }
-    guard words.count == encoder.configuration.vocabulary else {
+    guard words.count == shape.vocabulary else {
       throw TextEncoderError.vocabularySize(
-        path: folder + "/vocab.txt", words: words.count, wanted: encoder.configuration.vocabulary)
+        path: folder + "/vocab.txt", words: words.count, wanted: shape.vocabulary)
     }
-    tokenizer = try WordPieceTokenizer(vocabulary: words)
+    let tokenizer = try WordPieceTokenizer(vocabulary: words)
+    let longest = min(Self.sentenceLength(folder: folder) ?? 512, shape.positions)
+    let encoder = try BERTEncoder(
+      folder: folder, precision: precision,
+      calibration: Self.calibrationTexts.map { tokenizer.encode($0, maximumLength: longest) }, compute: compute)
+    self.tokenizer = tokenizer
     self.encoder = encoder
     dimension = encoder.configuration.width
     name = URL(filePath: folder).lastPathComponent
-    maximumTokens = min(Self.sentenceLength(folder: folder) ?? 512, encoder.configuration.positions)
+    maximumTokens = longest
   }
 
   /// One vector a text, in the texts' order.
   ///
-  /// Texts of like length share a batch, so that a long one does not make the others wait.
+  /// Texts of like length share a pass, so that nothing is padded.
   ///
-  /// - Throws: `CancellationError` between batches when the task is cancelled.
+  /// - Throws: `CancellationError` when the task is cancelled.
   public func encode(_ texts: [String]) throws -> [[Float]] {
-    let sequences = texts.map { tokenizer.encode($0, maximumLength: maximumTokens) }
-    let order = sequences.indices.sorted { (sequences[$0].count, $0) < (sequences[$1].count, $1) }
-    var vectors = [[Float]](repeating: [], count: texts.count)
-    var next = 0
-    while next < order.count {
-      try Task.checkCancellation()
-      var end = next
-      var tokens = 0
-      while end < order.count, end == next || tokens + sequences[order[end]].count <= Self.tokensPerBatch {
-        tokens += sequences[order[end]].count
-        end += 1
-      }
-      let batch = order[next..<end]
-      for (index, vector) in zip(batch, encoder.sentenceVectors(batch.map { sequences[$0] })) { vectors[index] = vector }
-      next = end
-    }
-    return vectors
+    try encoder.sentenceVectors(texts.map { tokenizer.encode($0, maximumLength: maximumTokens) })
   }
 
   /// The token ids of a text, as the encoder sees it.

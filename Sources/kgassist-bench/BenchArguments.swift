@@ -16,18 +16,20 @@ struct BenchArguments {
   struct Fault: Error, CustomStringConvertible { let description: String }
 
   static let usage = """
-    kgassist-bench CASE [--model FILE] [--data FILE] [--threads N] [--isa avx512|avx2|portable] [--runs N] [--peer] [--json]
+    kgassist-bench CASE [--model FILE] [--data FILE] [--threads N] [--isa avx512|avxvnni|avx2|neon|portable] [--runs N] [--peer] [--json]
 
     Cases
       decode   a prompt of 512 tokens read, then 64 tokens written; MODEL is a GGUF file
       graph-embedding  ComplEx trained to a given rank on validation; MODEL is a folder of train, valid and test.txt
-      embed    256 sentences of mixed length to vectors; MODEL is the text encoder's folder
+      embed    256 sentences of mixed length to vectors, float32 and int8; MODEL is the text encoder's folder
       load     from a cached file to the first token, and the memory that takes; MODEL is a GGUF file
       batch    eight answers at once beside one alone; MODEL is a GGUF file
       grounded answers that quote their evidence, with drafts from it beside without
       query    the recorded queries of DATA.jsonl on the triples of DATA.nt, all rows read
       graph    DATA, a file of N-Triples, loaded into a store; its size; look-ups of subjects
       retrieve the set in --data FOLDER found by words, by vectors and fused; --store FOLDER keeps what was taken in
+      perplexity  of the committed text beside llama.cpp's; MODEL is a GGUF file, by default each that is there
+      budget   every level of kernels beside the portable one, held against floors; fails below one
     One JSON object a line: the median of --runs runs. With --peer the same work is done by another program in the
     same minutes, run by run in turn, and `ratio` (above 1 is better than the peer) is printed; the peer's Python is
     taken from KGASSIST_REFERENCE_VENV, made by Tests/Reference/setup.sh.

@@ -13,6 +13,14 @@ struct BenchLine: Encodable {
   var peer: String?
   var peer_value: Double?
   var ratio: Double?
+  /// The peer's processor seconds by ours: what is left of `ratio` when other programs take the processors away.
+  var cpu_ratio: Double?
+  /// Operations of the weights' products in a second, in thousands of millions.
+  var gops: Double?
+  /// Bytes of weights read in a second, in thousands of millions.
+  var gbps: Double?
+  /// Of the machine's measured peak or read bandwidth on the same threads.
+  var share: Double?
 
   func print() throws {
     let encoder = JSONEncoder()
@@ -39,4 +47,11 @@ func seconds(_ work: () throws -> Void) rethrows -> Double {
   let clock = ContinuousClock()
   let duration = try clock.measure { try work() }
   return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+}
+
+/// Processor time that all threads of this process have used.
+func processorSeconds() -> Double {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

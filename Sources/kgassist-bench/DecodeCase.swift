@@ -3,6 +3,7 @@ import Kernels
 import Layers
 import Models
 import Tokenizers
+import Weights
 
 /// Reads a prompt of 512 tokens and writes 64 after it, greedily.
 struct DecodeCase {
@@ -56,14 +57,48 @@ struct DecodeCase {
       mine.append(try ours.run())
       if let peer { theirs.append(try peer.run()) }
     }
+    let weights = try ModelWork(path: path)
+    let machine = MachineSpeed(compute: compute)
+    let (bandwidth, peak) = (machine.readBandwidth(), machine.byteOperations())
     for (index, what) in ["prefill", "decode"].enumerated() {
       let value = median(mine.map { $0[index] })
       let other = peer.map { _ in median(theirs.map { $0[index] }) }
-      try BenchLine(
+      // Reading the prompt leaves the logits' matrix out but for one row; writing reads every matrix once a token.
+      let gops = value * (index == 0 ? weights.layerOperations : weights.operations) * 1e-9
+      let gbps = index == 0 ? nil : value * weights.bytes * 1e-9
+      var line = BenchLine(
         case: "decode", what: what, value: rounded(value), unit: "tokens/s", threads: compute.pool.threadCount,
         isa: compute.instructionSet.rawValue, model: URL(filePath: path).lastPathComponent, runs: arguments.runs,
-        peer: peer?.name, peer_value: other.map(rounded), ratio: other.map { rounded(value / $0) }
+        peer: peer?.name, peer_value: other.map(rounded), ratio: other.map { rounded(value / $0) })
+      line.gops = rounded(gops)
+      line.gbps = gbps.map(rounded)
+      if let gbps { line.share = rounded(gbps / bandwidth * 1e9) } else if peak > 0 { line.share = rounded(gops / peak * 1e9) }
+      try line.print()
+    }
+    try BenchLine(
+      case: "decode", what: "read bandwidth of the machine", value: rounded(bandwidth * 1e-9), unit: "GB/s",
+      threads: compute.pool.threadCount, isa: compute.instructionSet.rawValue, model: nil, runs: 3
+    ).print()
+    if peak > 0 {
+      try BenchLine(
+        case: "decode", what: "peak of 8-bit products", value: rounded(peak * 1e-9), unit: "Gop/s",
+        threads: compute.pool.threadCount, isa: compute.instructionSet.rawValue, model: nil, runs: 3
       ).print()
     }
+  }
+}
+
+/// What a token costs: bytes of the matrices that it reads, and two operations a weight.
+struct ModelWork {
+  let bytes, operations, layerOperations: Double
+
+  init(path: String) throws {
+    let file = try GGUFFile(path: path)
+    let matrices = file.tensors.values.filter { $0.shape.count == 2 }
+    let scoring = file.tensors["output.weight"] ?? file.tensors["token_embd.weight"]
+    let layers = matrices.filter { !["output.weight", "token_embd.weight"].contains($0.name) }
+    layerOperations = layers.reduce(0) { $0 + 2 * Double($1.count) }
+    operations = layerOperations + 2 * Double(scoring?.count ?? 0)
+    bytes = layers.reduce(Double(scoring?.range.count ?? 0)) { $0 + Double($1.range.count) }
   }
 }

@@ -1,30 +1,43 @@
 import Foundation
 import Kernels
+import Models
 import Perception
 
-/// Encodes 256 sentences of mixed length.
+/// Encodes 256 sentences of mixed length, in float32 and in 8 bits.
 enum EmbedCase {
   static func measure(_ arguments: BenchArguments) throws {
+    for precision in EncoderPrecision.allCases { try measure(arguments, precision) }
+  }
+
+  private static func measure(_ arguments: BenchArguments, _ precision: EncoderPrecision) throws {
     let folder = arguments.model ?? BenchArguments.modelFolder + "/all-MiniLM-L6-v2"
     let compute = arguments.compute
-    let encoder = try TextEncoder(folder: folder, compute: compute)
+    let encoder = try TextEncoder(folder: folder, precision: precision, compute: compute)
     let sentences = Self.sentences
     let tokens = sentences.reduce(0) { $0 + encoder.tokenIDs($1).count }
-    let peer = try arguments.peer ? Peer(script: "peer_embed.py", arguments: [folder, String(compute.pool.threadCount)]) : nil
+    let peer = try arguments.peer
+      ? Peer(script: "peer_embed.py", arguments: [folder, String(compute.pool.threadCount), precision.rawValue]) : nil
     defer { peer?.end() }
     _ = try encoder.encode(sentences)
-    var mine: [Double] = [], theirs: [Double] = []
+    var mine: [[Double]] = [], theirs: [[Double]] = []
     for _ in 0..<arguments.runs {
-      mine.append(try seconds { _ = try encoder.encode(sentences) })
-      if let peer { theirs.append(try peer.run()[0]) }
+      let used = processorSeconds()
+      let elapsed = try seconds { _ = try encoder.encode(sentences) }
+      mine.append([elapsed, processorSeconds() - used])
+      if let peer { theirs.append(try peer.run()) }
     }
-    let value = Double(tokens) / median(mine)
-    let other = peer.map { _ in Double(tokens) / median(theirs) }
-    try BenchLine(
-      case: "embed", what: "256 sentences, \(tokens) tokens", value: rounded(value), unit: "tokens/s",
-      threads: compute.pool.threadCount, isa: compute.instructionSet.rawValue, model: encoder.name, runs: arguments.runs,
-      peer: peer?.name, peer_value: other.map(rounded), ratio: other.map { rounded(value / $0) }
-    ).print()
+    let value = Double(tokens) / median(mine.map { $0[0] })
+    var line = BenchLine(
+      case: "embed", what: "\(precision.rawValue): 256 sentences, \(tokens) tokens", value: rounded(value), unit: "tokens/s",
+      threads: compute.pool.threadCount, isa: compute.instructionSet.rawValue, model: encoder.name, runs: arguments.runs)
+    if let peer {
+      let other = Double(tokens) / median(theirs.map { $0[0] })
+      line.peer = peer.name
+      line.peer_value = rounded(other)
+      line.ratio = rounded(value / other)
+      line.cpu_ratio = rounded(median(theirs.map { $0[1] }) / median(mine.map { $0[1] }))
+    }
+    try line.print()
   }
 
   /// 256 texts of 4 to 200 words; `peer_embed.py` makes the same ones.

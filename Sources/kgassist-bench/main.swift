@@ -7,6 +7,8 @@ do {
   case "decode": try DecodeCase.measure(arguments)
   case "graph-embedding": try GraphEmbeddingCase.measure(arguments)
   case "embed": try EmbedCase.measure(arguments)
+  case "perplexity": try PerplexityCase.measure(arguments)
+  case "budget": try BudgetCase.measure(arguments)
   case "load": try LoadCase.measure(arguments)
   case "batch": try await BatchCase.measure(arguments)
   case "grounded": try await GroundedCase.measure(arguments)

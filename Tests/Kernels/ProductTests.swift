@@ -88,6 +88,29 @@ import Testing
   }
 
   @Test(arguments: InstructionSet.available)
+  func aProductFinishesWithGELUAndItsInputsChannelsAreScaledBeforeRounding(level: InstructionSet) throws {
+    let compute = Compute(pool: Self.pool, instructionSet: level)
+    var random = Randoms(seed: 5)
+    for (type, positions) in [(ElementType.q8_0, 1), (.q8_0, 40), (.q4_1, 40), (.f32, 40)] {
+      let weights = try random.matrix(type, rows: 45, columns: 96, compute: compute)
+      let x = random.activations(rows: positions, columns: 96)
+      let factors = (0..<96).map { Float(1 << ($0 % 3)) }  // powers of two: scaling by them is exact
+      let scaled = Activations(rows: positions, columns: 96)
+      for t in 0..<positions {
+        scaled.set(row: t, to: zip(x.copy(row: t), factors).map { type == .f32 ? $0 : $0 * $1 })
+      }
+      let plain = Activations(rows: positions, columns: 45), fused = Activations(rows: positions, columns: 45)
+      weights.multiply(scaled, into: plain, compute: compute)
+      compute.gelu(plain)
+      compute.multiply(
+        x, [Product(weights: weights, output: fused, appliesGELU: true)], scaledBy: type == .f32 ? nil : FloatVector(factors))
+      for t in 0..<positions {
+        for n in 0..<45 { #expect(abs(fused[t, n] - plain[t, n]) <= 1e-6 * max(1, abs(plain[t, n]))) }
+      }
+    }
+  }
+
+  @Test(arguments: InstructionSet.available)
   func extremeQuantsAndActivationsDoNotOverflow(level: InstructionSet) throws {
     let compute = Compute(pool: Self.pool, instructionSet: level)
     for type in ElementType.allCases where type.blockSize > 1 {

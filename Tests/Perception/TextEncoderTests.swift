@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Models
 import Perception
 import Testing
 
@@ -53,8 +54,20 @@ private struct RecordedEmbedding: Decodable {
     }
   }
 
-  @Test func aTextsVectorDoesNotDependOnItsNeighbours() throws {
-    let encoder = try TextEncoder(folder: Self.folder, compute: .shared)
+  @Test(arguments: InstructionSet.available.filter { $0 != .portable })
+  func eightBitVectorsStayBesideTheReferences(_ level: InstructionSet) throws {
+    let encoder = try TextEncoder(
+      folder: Self.folder, precision: .int8, compute: Compute(pool: .shared, instructionSet: level))
+    let recordings = try Self.recordings()
+    for (recorded, vector) in zip(recordings, try encoder.encode(recordings.map(\.text))) {
+      let cosine = Self.cosine(vector, recorded.values)
+      #expect(cosine > 0.999, "\(cosine) for \(recorded.text.prefix(60))")
+    }
+  }
+
+  @Test(arguments: EncoderPrecision.allCases)
+  func aTextsVectorDoesNotDependOnItsNeighbours(_ precision: EncoderPrecision) throws {
+    let encoder = try TextEncoder(folder: Self.folder, precision: precision, compute: .shared)
     let texts = ["short", "a somewhat longer text about bonds", String(repeating: "word ", count: 400)]
     let together = try encoder.encode(texts)
     for (text, vector) in zip(texts, together) {

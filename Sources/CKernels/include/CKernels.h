@@ -13,7 +13,14 @@ extern "C" {
 #endif
 
 // Instruction sets, from the one every machine has to the widest.
-enum { KG_LEVEL_PORTABLE = 0, KG_LEVEL_AVX2 = 1, KG_LEVEL_AVX512 = 2, KG_LEVEL_COUNT = 3 };
+enum {
+  KG_LEVEL_PORTABLE = 0,
+  KG_LEVEL_NEON = 1,  // arm64 with the byte dot product
+  KG_LEVEL_AVX2 = 2,
+  KG_LEVEL_AVXVNNI = 3,
+  KG_LEVEL_AVX512 = 4,
+  KG_LEVEL_COUNT = 5,
+};
 
 // Whether this CPU and its operating system can run a level.
 int kg_level_available(int level);
@@ -62,11 +69,12 @@ void kg_panel_row(const kg_matrix *matrix, long row, float *out);
 typedef struct {
   int8_t *values;   // (T, stride); offset by 128 (unsigned) when the level asks for it
   float *scales;    // (T, blocks): value = scale · int8
-  float *sums;      // (T, blocks): scale · Σ int8, for a weight block's minimum
-  int32_t *halves;  // (T, 2·blocks): Σ int8 of each 16, for a weight block's offset
+  float *sums;      // (T, blocks): scale · Σ int8, for a weight block's minimum; NULL where no product reads them
+  int32_t *halves;  // (T, 2·blocks): Σ int8 of each 16, for a weight block's offset; NULL together with `sums`
   long stride;      // columns rounded up to 64
   long blocks;      // stride / 32
   int biased;       // whether values are offset by 128
+  const float *channels;  // (K) or NULL: what each column is multiplied by before it is rounded
 } kg_quantized;
 
 // One product y (T, N) = x (T, K) · Wᵀ + bias; `y` is added to instead of overwritten where `accumulate` is not 0.
@@ -79,6 +87,7 @@ typedef struct {
   long y_stride;
   const float *bias;    // (N) or NULL
   int accumulate;
+  int gelu;             // whether x · Φ(x) of the result is stored instead
 } kg_product;
 
 // Queries against the cached keys and values of one head.
@@ -101,16 +110,31 @@ typedef struct {
 
 enum { KG_ATTENTION_ROWS = 16, KG_MAXIMUM_HEAD = 256, KG_BLOCK_POSITIONS = 32 };
 
+// One head of one short sequence, every position seeing all of them: no cache is filled, floats are read in place.
+typedef struct {
+  const float *queries, *keys, *values;  // first element of the head at the first position
+  float *out;
+  long row_stride;                       // floats from one position to the next, of all four
+  long positions;                        // at most KG_SHORT_POSITIONS
+  int head_size;                         // a multiple of 16 and at most KG_SHORT_HEAD
+  float scale;
+} kg_sequence;
+
+enum { KG_SHORT_POSITIONS = 512, KG_SHORT_HEAD = 64 };
+
 // One level's kernels. Lengths are elements; pointers need no alignment unless said.
 typedef struct {
   // Products of T rows from this count on take their activations offset by 128.
   int biased_from;
+  // Whether products of unbiased rows with eight-bit weights read the sums of the activations.
+  int byte_sums;
   // Rows [t0, t1) of the product with panels [p0, p1).
   void (*product)(const kg_product *product, long p0, long p1, long t0, long t1);
   // Quantises row t of x, filling to the stride.
   void (*quantize)(const float *x, long columns, const kg_quantized *out, long t);
   // Query rows [m0, m1) of a head group, at most KG_ATTENTION_ROWS; row m is position m / group, head m % group.
   void (*attend)(const kg_attention *attention, long m0, long m1);
+  void (*attend_sequence)(const kg_sequence *sequence);
   // Stores one head's key and value as float16 at a place of the block whose keys begin at `block`.
   void (*store_key)(const float *key, int head_size, uint16_t *block, long place);
   void (*store_value)(const float *value, int head_size, uint16_t *block, long place);
@@ -127,7 +151,12 @@ typedef struct {
   void (*softmax)(float *x, long n);
   // Turns pairs of channels of each head; `halves` pairs i with i + D/2, else 2i with 2i + 1.
   void (*rotate)(float *x, const float *cosines, const float *sines, long heads, long head_size, int halves);
+  // Runs the level's products of bytes on independent registers and nothing else; returns how many operations.
+  long (*peak)(long rounds);
 } kg_kernels;
+
+// Reads memory from end to end; the sum keeps the reads from being left out.
+uint64_t kg_read(const void *memory, size_t bytes);
 
 // The table of a level, NULL where the CPU or its operating system lacks it.
 const kg_kernels *kg_kernels_for(int level);

@@ -1,5 +1,6 @@
 public import Kernels
 import Layers
+import Synchronization
 import Weights
 
 /// A BERT encoder: token ids to one state a token, or to one vector a text.
@@ -9,6 +10,8 @@ import Weights
 /// Checked against recorded outputs of the reference implementation (`Tests/Reference/record_embeddings.py`).
 public final class BERTEncoder: Sendable {
   public let configuration: BERTConfiguration
+  /// How the products of the layers are computed.
+  public let precision: EncoderPrecision
 
   private let words: WeightMatrix
   private let positions: WeightMatrix
@@ -16,11 +19,22 @@ public final class BERTEncoder: Sendable {
   private let embeddingNorm: LayerNorm
   private let layers: [BERTLayer]
   private let compute: Compute
+  // A class cannot be Sendable by itself, so a workspace is handed from batch to batch under the lock alone.
+  private let idle = Mutex<[Handover]>([])
+  private struct Handover: @unchecked Sendable { let work: BERTWorkspace }
+
+  /// Tokens of one pass: enough rows to keep the matrix kernels busy, few enough that what lies between two products
+  /// stays in the second-level cache.
+  private static let tokensPerPass = 240
 
   /// Reads `config.json` and `model.safetensors` in `folder`.
   ///
+  /// - Parameter calibration: sequences of the kind that will come; for `int8` the range of every channel is learnt
+  ///   from them. Not read for `float32`.
   /// - Throws: ``WeightFileError`` or ``KernelError``, naming the file.
-  public init(folder: String, compute: Compute) throws {
+  public init(
+    folder: String, precision: EncoderPrecision = .float32, calibration: [[Int32]] = [], compute: Compute
+  ) throws {
     let shape = try BERTConfiguration(path: folder + "/config.json")
     let source = BERTWeights(file: try SafetensorsFile(path: folder + "/model.safetensors"), compute: compute)
     words = try source.matrix("embeddings.word_embeddings.weight", rows: shape.vocabulary, columns: shape.width)
@@ -30,31 +44,93 @@ public final class BERTEncoder: Sendable {
     unsafe firstType.withUnsafeMutableBufferPointer { unsafe types.row(0, into: $0) }
     self.firstType = firstType
     embeddingNorm = try source.norm("embeddings.LayerNorm", width: shape.width, epsilon: shape.epsilon)
-    layers = try (0..<shape.layers).map { try BERTLayer($0, of: shape, from: source) }
+    let plain = try (0..<shape.layers).map { try BERTLayer($0, of: shape, from: source, extents: nil) }
+    let seen = calibration.filter { !$0.isEmpty && $0.count <= shape.positions }
     configuration = shape
+    self.precision = precision
     self.compute = compute
+    guard precision == .int8, !seen.isEmpty else {
+      precondition(precision == .float32, "BERTEncoder: 8 bits need sequences to calibrate with")
+      layers = plain
+      return
+    }
+    let work = BERTWorkspace(tokens: seen.reduce(0) { $0 + $1.count }, shape: shape)
+    let ranges = Self.embed(seen, words: words, positions: positions, firstType: firstType, norm: embeddingNorm, into: work, compute: compute)
+    layers = try plain.enumerated().map { index, layer in
+      let extents = ChannelExtents()
+      layer.forward(work, sequences: ranges, compute: compute, recording: extents)
+      return try BERTLayer(index, of: shape, from: source, extents: extents)
+    }
   }
 
   /// The mean of each sequence's last states, scaled to length 1.
   ///
+  /// Sequences of like length share a pass, and each pass runs through all layers on one thread: threads meet only at
+  /// the end. What fits into one pass is split inside every product instead.
+  ///
   /// - Parameter sequences: token ids with their `[CLS]` and `[SEP]`; none empty, none longer than the positions.
   /// - Returns: one vector (C) a sequence.
-  /// - Complexity: O(T·C·(C + F) + ΣTᵢ²·C) for T tokens in all; memory for one batch of all of them.
-  public func sentenceVectors(_ sequences: [[Int32]]) -> [[Float]] {
-    guard !sequences.isEmpty else { return [] }
-    let work = BERTWorkspace(tokens: sequences.reduce(0) { $0 + $1.count }, shape: configuration)
-    let ranges = embed(sequences, into: work)
+  /// - Throws: `CancellationError` when the task is cancelled; passes that run are finished first.
+  /// - Complexity: O(T·C·(C + F) + ΣTᵢ²·C) for T tokens in all; memory for one pass a thread.
+  public func sentenceVectors(_ sequences: [[Int32]]) throws -> [[Float]] {
+    let order = sequences.indices.sorted { (sequences[$1].count, $0) < (sequences[$0].count, $1) }
+    let tokens = sequences.reduce(0) { $0 + $1.count }
+    let wanted = min(Self.tokensPerPass, max(96, tokens / (2 * compute.pool.threadCount)))
+    var passes: [Range<Int>] = []
+    var start = 0
+    while start < order.count {
+      var end = start, size = 0
+      while end < order.count, end == start || size + sequences[order[end]].count <= wanted {
+        size += sequences[order[end]].count
+        end += 1
+      }
+      passes.append(start..<end)
+      start = end
+    }
+    let results = Mutex([[Float]](repeating: [], count: sequences.count))
+    let each = passes.count < compute.pool.threadCount ? compute : compute.alone
+    let body = { (pass: Int) in
+      if Task.isCancelled { return }
+      let chosen = order[passes[pass]]
+      let vectors = self.pass(chosen.map { sequences[$0] }, compute: each)
+      results.withLock { for (index, vector) in zip(chosen, vectors) { $0[index] = vector } }
+    }
+    if passes.count < compute.pool.threadCount {
+      for pass in passes.indices { body(pass) }
+    } else {
+      compute.pool.run(passes.count, body)
+    }
+    try Task.checkCancellation()
+    return results.withLock { $0 }
+  }
+
+  /// One batch through all layers.
+  private func pass(_ sequences: [[Int32]], compute: Compute) -> [[Float]] {
+    let tokens = sequences.reduce(0) { $0 + $1.count }
+    let taken = idle.withLock { idle in
+      idle.firstIndex { $0.work.tokens >= tokens }.map { idle.remove(at: $0) }
+    }
+    let work = taken?.work ?? BERTWorkspace(tokens: max(tokens, Self.tokensPerPass), shape: configuration)
+    let ranges = Self.embed(
+      sequences, words: words, positions: positions, firstType: firstType, norm: embeddingNorm, into: work, compute: compute)
     for layer in layers { layer.forward(work, sequences: ranges, compute: compute) }
-    return ranges.map { meanDirection(of: work.hidden, rows: $0) }
+    let vectors = ranges.map { meanDirection(of: work.hidden, rows: $0) }
+    let handover = Handover(work: work)
+    idle.withLock { if $0.count < 2 * compute.pool.threadCount + 2 { $0.append(handover) } }
+    return vectors
   }
 
   /// Writes the embeddings of all tokens into `work.hidden` and tells each sequence's rows.
-  private func embed(_ sequences: [[Int32]], into work: BERTWorkspace) -> [Range<Int>] {
+  private static func embed(
+    _ sequences: [[Int32]], words: WeightMatrix, positions: WeightMatrix, firstType: [Float], norm: LayerNorm,
+    into work: BERTWorkspace, compute: Compute
+  ) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = 0
-    var position = [Float](repeating: 0, count: configuration.width)
+    var position = [Float](repeating: 0, count: firstType.count)
+    work.hidden.resize(rows: sequences.reduce(0) { $0 + $1.count }, columns: firstType.count)
     for sequence in sequences {
-      precondition(!sequence.isEmpty && sequence.count <= configuration.positions, "BERTEncoder: \(sequence.count) tokens")
+      precondition(!sequence.isEmpty && sequence.count <= positions.rows, "BERTEncoder: \(sequence.count) tokens")
       for (t, token) in sequence.enumerated() {
         let row = unsafe work.hidden.row(start + t)
         unsafe words.row(Int(token), into: row)
@@ -64,7 +140,7 @@ public final class BERTEncoder: Sendable {
       ranges.append(start..<start + sequence.count)
       start += sequence.count
     }
-    embeddingNorm.forward(work.hidden, into: work.hidden, compute: compute)
+    norm.forward(work.hidden, into: work.hidden, compute: compute)
     return ranges
   }
 

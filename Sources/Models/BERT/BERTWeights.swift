@@ -18,11 +18,6 @@ struct BERTWeights {
     return try unsafe floats(of: tensor, bytes: file.bytes(of: tensor), path: file.path)
   }
 
-  func linear(_ name: String, outputs: Int, inputs: Int) throws -> Linear {
-    Linear(
-      weight: try matrix(name + ".weight", rows: outputs, columns: inputs), bias: try vector(name + ".bias", count: outputs))
-  }
-
   func norm(_ name: String, width: Int, epsilon: Float) throws -> LayerNorm {
     LayerNorm(
       weight: try vector(name + ".weight", count: width), bias: try vector(name + ".bias", count: width), epsilon: epsilon)

@@ -1,0 +1,115 @@
+// Attention within one short sequence: keys are transposed into sixteen positions a register once, then tiles of query
+// rows score all of them. Everything stays in the first two cache levels, and nothing is rounded to float16.
+// Included by every level after elementwise.inc.h; the level defines ATTENTION_TILE.
+
+// Rows of sixteen floats to columns: four rounds, each exchanging blocks of half the size.
+INLINE void transpose_16(vf r[16]) {
+  UNROLL for (int i = 0; i < 8; i++) {
+    vf a = r[i], b = r[i + 8];
+    r[i] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+    r[i + 8] = __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+  }
+  UNROLL for (int i = 0; i < 16; i++) {
+    if (i & 4) continue;
+    vf a = r[i], b = r[i + 4];
+    r[i] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 8, 9, 10, 11, 24, 25, 26, 27);
+    r[i + 4] = __builtin_shufflevector(a, b, 4, 5, 6, 7, 20, 21, 22, 23, 12, 13, 14, 15, 28, 29, 30, 31);
+  }
+  UNROLL for (int i = 0; i < 16; i++) {
+    if (i & 2) continue;
+    vf a = r[i], b = r[i + 2];
+    r[i] = __builtin_shufflevector(a, b, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29);
+    r[i + 2] = __builtin_shufflevector(a, b, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31);
+  }
+  UNROLL for (int i = 0; i < 16; i += 2) {
+    vf a = r[i], b = r[i + 1];
+    r[i] = __builtin_shufflevector(a, b, 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30);
+    r[i + 1] = __builtin_shufflevector(a, b, 1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31);
+  }
+}
+
+// scores[m][0 … 16·panels) = q[m]·k for `rows` query rows.
+INLINE void short_scores(int rows, int panels, const kg_sequence *s, long row, const float *keys, float *scores) {
+  int size = s->head_size;
+  const float *q = s->queries + row * s->row_stride;
+  vf sums[ATTENTION_TILE][2];
+  UNROLL for (int m = 0; m < rows; m++)
+    UNROLL for (int p = 0; p < panels; p++) sums[m][p] = (vf){0};
+  for (int d = 0; d < size; d++) {
+    vf k[2];
+    UNROLL for (int p = 0; p < panels; p++) k[p] = *(const vf *)(keys + (p * size + d) * 16);
+    UNROLL for (int m = 0; m < rows; m++) {
+      float value = q[m * s->row_stride + d];
+      UNROLL for (int p = 0; p < panels; p++) sums[m][p] = k[p] * value + sums[m][p];
+    }
+  }
+  UNROLL for (int m = 0; m < rows; m++)
+    UNROLL for (int p = 0; p < panels; p++) *(vf *)(scores + m * KG_SHORT_POSITIONS + p * 16) = sums[m][p] * s->scale;
+}
+
+// out[m][0 … 16·vectors) = Σ weights[m][i] · values[i] · inverse[m].
+INLINE void short_values(int rows, int vectors, const kg_sequence *s, long row, int d, const float *weights,
+                         const float *inverse) {
+  const float *values = s->values + d;
+  vf sums[ATTENTION_TILE][2];
+  UNROLL for (int m = 0; m < rows; m++)
+    UNROLL for (int p = 0; p < vectors; p++) sums[m][p] = (vf){0};
+  for (long i = 0; i < s->positions; i++, values += s->row_stride) {
+    vf v[2];
+    UNROLL for (int p = 0; p < vectors; p++) v[p] = *(const vf_any *)(values + p * 16);
+    UNROLL for (int m = 0; m < rows; m++) {
+      float value = weights[m * KG_SHORT_POSITIONS + i];
+      UNROLL for (int p = 0; p < vectors; p++) sums[m][p] = v[p] * value + sums[m][p];
+    }
+  }
+  UNROLL for (int m = 0; m < rows; m++)
+    UNROLL for (int p = 0; p < vectors; p++)
+      *(vf_any *)(s->out + (row + m) * s->row_stride + d + p * 16) = sums[m][p] * inverse[m];
+}
+
+INLINE void short_rows(int rows, const kg_sequence *s, long row, const float *keys, float *scores) {
+#pragma clang fp contract(fast)
+  long panels = (s->positions + 15) / 16, p = 0;
+  float inverse[ATTENTION_TILE];
+  for (; p + 2 <= panels; p += 2) short_scores(rows, 2, s, row, keys + p * 16 * s->head_size, scores + p * 16);
+  if (p < panels) short_scores(rows, 1, s, row, keys + p * 16 * s->head_size, scores + p * 16);
+  for (int m = 0; m < rows; m++) {
+    float *at = scores + m * KG_SHORT_POSITIONS;
+    // Places past the last position lie far below every score: their exponential is next to nothing, and no value of
+    // theirs is read.
+    for (long i = s->positions; i < panels * 16; i++) at[i] = -__builtin_inff();
+    vf top = *(const vf *)at;
+    for (long i = 16; i < panels * 16; i += 16) top = __builtin_elementwise_max(top, *(const vf *)(at + i));
+    float best = __builtin_reduce_max(top), sum = 0;
+    {
+#pragma clang fp reassociate(on)
+      for (long i = 0; i < panels * 16; i++) at[i] = exponential(at[i] - best);
+      for (long i = 0; i < s->positions; i++) sum += at[i];
+    }
+    inverse[m] = 1.0f / sum;
+  }
+  int d = 0;
+  for (; d + 32 <= s->head_size; d += 32) short_values(rows, 2, s, row, d, scores, inverse);
+  if (d < s->head_size) short_values(rows, 1, s, row, d, scores, inverse);
+}
+
+static void attend_sequence(const kg_sequence *s) {
+#pragma clang fp contract(fast)
+  _Alignas(64) float keys[KG_SHORT_POSITIONS * KG_SHORT_HEAD], scores[ATTENTION_TILE * KG_SHORT_POSITIONS];
+  int size = s->head_size;
+  for (long first = 0; first < s->positions; first += 16) {
+    long valid = s->positions - first < 16 ? s->positions - first : 16;
+    for (int d = 0; d < size; d += 16) {
+      vf rows[16];
+      UNROLL for (int i = 0; i < 16; i++)
+        rows[i] = i < valid ? *(const vf_any *)(s->keys + (first + i) * s->row_stride + d) : (vf){0};
+      transpose_16(rows);
+      UNROLL for (int i = 0; i < 16; i++) *(vf *)(keys + (first * size) + (d + i) * 16) = rows[i];
+    }
+  }
+  long row = 0;
+  for (; row + ATTENTION_TILE <= s->positions; row += ATTENTION_TILE) short_rows(ATTENTION_TILE, s, row, keys, scores);
+#define LAST(R) if (row < s->positions) short_rows(R, s, row, keys, scores)
+  BY_ROWS((int)(s->positions - row), LAST)
+#undef LAST
+}

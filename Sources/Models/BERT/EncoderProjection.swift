@@ -1,0 +1,42 @@
+import Kernels
+
+/// Linear maps that share one input of a BERT layer: y = x·Wᵀ + b, each weight as the file has it or in 8 bits.
+///
+/// Some channels of a BERT's states are ten times as large as the others, and one scale for a block then rounds the
+/// others away. In 8 bits each input channel is therefore divided by a factor that its weights are multiplied by.
+/// Source: Xiao et al. 2023 (SmoothQuant), with strength one half.
+struct EncoderProjection: Sendable {
+  private let weights: [WeightMatrix]
+  private let biases: [FloatVector]
+  private let channels: FloatVector?
+  private let appliesGELU: Bool
+
+  /// - Parameters:
+  ///   - matrices: the maps, all with the same inputs.
+  ///   - extents: (K) the magnitudes that the input's channels reach; nil keeps the weights as they are. So does a
+  ///     width that is no whole number of blocks.
+  init(_ matrices: [EncoderMatrix], extents: [Float]?, appliesGELU: Bool, compute: Compute) throws {
+    biases = matrices.map { FloatVector($0.bias) }
+    self.appliesGELU = appliesGELU
+    guard let extents, extents.count % ElementType.q8_0.blockSize == 0 else {
+      channels = nil
+      weights = try matrices.map { try $0.packed(compute: compute) }
+      return
+    }
+    let columns = try matrices.map { try $0.columnExtents() }
+    let factors = extents.indices.map { k in
+      (max(extents[k], 1e-3) / columns.reduce(Float(1e-4)) { max($0, $1[k]) }).squareRoot()
+    }
+    channels = FloatVector(factors.map { 1 / $0 })
+    weights = try matrices.map { try $0.rounded(multipliedBy: factors, compute: compute) }
+  }
+
+  /// `x` is (T, K); `outputs[i]` becomes (T, Nᵢ).
+  func forward(_ x: Activations, into outputs: [Activations], compute: Compute) {
+    compute.multiply(
+      x,
+      weights.indices.map {
+        Product(weights: weights[$0], bias: biases[$0], output: outputs[$0], appliesGELU: appliesGELU)
+      }, scaledBy: channels)
+  }
+}
