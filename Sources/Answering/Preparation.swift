@@ -45,7 +45,11 @@ extension Answerer {
       .calculations(from: sentences, passages: evidence.passages)
     var decision = Decider(question: question).decide(sentences)
     let isComputed = (evidence.calculations.first?.confidence ?? 0) >= Speaker.leadingConfidence
-    if decision.outcome == .abstained, !isComputed, let bridged = try await bridge(asked, question, sentences, &evidence) {
+    // One hop is not enough where nothing answers, or where what answers best leaves out what was asked of it.
+    let leavesOpen = decision.chosen.first?.missing.contains { !$0.isGiven && !$0.isName && $0.weight > 0.1 } ?? true
+    if decision.outcome == .abstained || leavesOpen, !isComputed,
+      let bridged = try await bridge(asked, question, sentences, &evidence)
+    {
       decision = bridged
     }
     let timings = Timings(

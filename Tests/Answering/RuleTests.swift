@@ -18,7 +18,7 @@ import Testing
     ("The area is the square of the side.", [3], 9),
   ])
   func aRuleInWordsIsComputed(sentence: String, values: [Double], result: Double) throws {
-    let formula = try #require(formula(sentence))
+    let formula = try #require(self.formula(sentence))
     #expect(formula.inputs.count == values.count)
     // The inputs come in the order in which the rule uses them; a subtraction "from" turns it.
     let ordered = sentence.contains("subtracting") ? Array(values.reversed()) : values
