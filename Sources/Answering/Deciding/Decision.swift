@@ -43,6 +43,8 @@ public struct Decider: Sendable {
   private func confidence(of sentence: ScoredSentence, total: Double) -> Double {
     var confidence = sentence.score
     if question.kind.needsNumber || question.kind == .date || question.kind == .who, !sentence.hasAnswerType { return 0 }
+    // To use a word is not to say what it means.
+    if question.kind == .definition, !sentence.hasAnswerType { confidence -= 0.15 }
     // Words shared by chance: the sentence is about something else.
     if let similarity = sentence.similarity, similarity < 0.3 { confidence -= 0.1 }
     let words = TermMatcher(sentence.sentence.text)

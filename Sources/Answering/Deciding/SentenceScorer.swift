@@ -126,7 +126,7 @@ public struct SentenceScorer: Sendable {
       && found.contains { value in !given.contains { $0.equals(value) } }
   }
 
-  /// "X is …", "X means …" with X the thing asked about near the start of the sentence.
+  /// "X is a …", "X means …", "X: …" with X the thing asked about near the start of the sentence.
   static func defines(_ sentence: Sentence, _ question: UnderstoodQuestion) -> Bool {
     let words = Word.words(in: sentence.text).prefix(12).map { $0 }
     let stems = question.terms.map(\.stem)
@@ -135,10 +135,22 @@ public struct SentenceScorer: Sendable {
     where ["called", "termed", "named"].contains(first.folded) || first.folded == "as" && all.contains(where: { $0.folded == "known" }) {
       if stems.contains(second.stem) { return true }
     }
+    if let colon = sentence.text.utf8.firstIndex(of: UInt8(ascii: ":")) {
+      let subject = Word.words(in: String(sentence.text[..<colon])).filter { !$0.isStopWord }
+      if !subject.isEmpty, subject.allSatisfy({ stems.contains($0.stem) }) { return true }
+    }
     guard let verb = words.firstIndex(where: { Self.definingVerbs.contains($0.folded) }), verb > 0 else { return false }
+    // "X that is too deep …" tells of some X; "X is contraindicated …" tells what holds of it, not what it is.
+    guard !words[..<verb].contains(where: { ["that", "which", "who"].contains($0.folded) }) else { return false }
+    if words[verb].folded == "is", verb + 1 < words.count {
+      let next = words[verb + 1].folded
+      guard Self.articles.contains(next) || next.hasSuffix("ly") else { return false }
+    }
     return words[..<verb].contains { stems.contains($0.stem) }
       && stems.allSatisfy { stem in words.prefix(verb + 3).contains { $0.stem == stem } || words[..<verb].count > 0 }
   }
+
+  private static let articles: Set<String> = ["a", "an", "the", "any", "one", "each", "what", "when", "how"]
 
   private static let definingVerbs: Set<String> = [
     "is", "are", "means", "refers", "denotes", "describes", "stands", "measures",
