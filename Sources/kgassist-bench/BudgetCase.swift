@@ -11,7 +11,8 @@ enum BudgetCase {
     (.q4_K, [.avx2: (4, 2), .avxvnni: (5, 3), .avx512: (10, 4), .neon: (1.2, 1)]),
     (.q4_1, [.avx2: (4, 2), .avxvnni: (5, 3), .avx512: (10, 4), .neon: (1.2, 1)]),
     (.q8_0, [.avx2: (3, 1.5), .avxvnni: (5, 2), .avx512: (10, 3), .neon: (1.2, 1)]),
-    (.f32, [.avx2: (1.5, 1), .avxvnni: (1.5, 1), .avx512: (3, 1), .neon: (0.8, 0.8)]),
+    // One row of floats is as fast as it is read, at every level.
+    (.f32, [.avx2: (1.5, 0.6), .avxvnni: (1.5, 0.6), .avx512: (3, 0.6), .neon: (0.8, 0.6)]),
   ]
 
   static func measure(_ arguments: BenchArguments) throws {
