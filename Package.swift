@@ -50,11 +50,12 @@ let package = Package(
     library("KnowledgeGraph", ["RDF", "CSQLite", "Kernels", "Memory"]),
     library("GraphEmbedding", ["KnowledgeGraph", "RDF", "Kernels", "Memory"], exclude: ["README.md"]),
     library("SPARQL", ["KnowledgeGraph", "RDF"]),
+    library("Rules", ["KnowledgeGraph", "RDF"]),
     library("Ingestion", ["KnowledgeGraph", "Perception", "RDF"]),
     library("Answering", ["KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF"]),
     library("Drawing", []),
     library("Wire", []),
-    library("Service", ["Wire", "Drawing", "Ingestion", "Answering", "SPARQL", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
+    library("Service", ["Wire", "Drawing", "Rules", "Ingestion", "Answering", "SPARQL", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
     program("kgassistd", ["Service", "Wire"]),
     program("kgassist", ["Wire"]),
     program("kgassist-bench", [
@@ -74,6 +75,8 @@ let package = Package(
     tests("KnowledgeGraph", ["KnowledgeGraph", "RDF", "CSQLite"]),
     tests("GraphEmbedding", ["GraphEmbedding", "KnowledgeGraph", "RDF", "Kernels"]),
     tests("SPARQL", ["SPARQL", "KnowledgeGraph", "RDF"]),
+    .testTarget(
+      name: "RulesTests", dependencies: ["Rules", "KnowledgeGraph", "RDF"], path: "Tests/Rules", exclude: ["Recorded"], swiftSettings: swift),
     tests("Ingestion", ["Ingestion", "KnowledgeGraph", "RDF", "Perception", "Kernels"]),
     .testTarget(
       name: "AnsweringTests",

@@ -81,10 +81,10 @@ done
 echo "Ready at $socket" >&2
 
 step "Bringing in the graphs and their documents"
-"$bin/kgassist" ingest Graphs/vocabulary.ttl
+"$bin/kgassist" ingest Graphs/vocabulary.ttl Graphs/rules.ttl
 for domain in finance medical code; do
   echo "-- $domain" >&2
-  "$bin/kgassist" ingest --domain "$domain" "Graphs/$domain/graph.ttl"
+  "$bin/kgassist" ingest --domain "$domain" "Graphs/$domain/graph.ttl" "Graphs/$domain/rules.ttl"
   "$bin/kgassist" ingest --domain "$domain" "Graphs/$domain/documents"
 done
 

@@ -2,6 +2,7 @@ import Answering
 import Generation
 import Ingestion
 import KnowledgeGraph
+import Rules
 import SPARQL
 import Wire
 
@@ -25,6 +26,7 @@ extension RequestError {
       }
     case let error as IngestionError:
       self.init(error.exitCode == 65 ? 422 : 400, error.exitCode == 65 ? "undecodable" : "ingestion", error.description)
+    case let error as RuleError: self.init(422, "rules", error.description)
     case let error as StoreError: self.init(store: error)
     case let error as SPARQLError: self.init(query: error)
     case is CancellationError: self.init(503, "cancelled", "the request was ended before it was done", retryAfter: 1)

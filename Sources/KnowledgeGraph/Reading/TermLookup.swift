@@ -80,7 +80,8 @@ enum TermLookup {
   }
 }
 
-/// Literals have odd numbers, IRIs and blank nodes even ones.
+// Literals have odd numbers, IRIs and blank nodes even ones.
 extension EntityID {
-  var isLiteral: Bool { rawValue & 1 == 1 }
+  /// Whether the term is a literal, told from its number.
+  public var isLiteral: Bool { rawValue & 1 == 1 }
 }

@@ -13,7 +13,7 @@ enum Schema {
   static var version: Int { steps.count }
 
   /// `steps[n]` takes a file from version n to n + 1.
-  static let steps: [String] = [graph, documents, jobs, namedGraphs, compact]
+  static let steps: [String] = [graph, documents, jobs, namedGraphs, compact, inferences]
 
   /// Triples with their terms, labels and sources.
   private static let graph = """
@@ -158,6 +158,17 @@ enum Schema {
       valid_from TEXT, valid_to TEXT,   -- as xsd:date or xsd:dateTime writes them, both included
       PRIMARY KEY(triple, source, place)) WITHOUT ROWID;
     CREATE INDEX validity_source ON validity(source);
+    """
+
+  /// Why triples follow from others. The terms stand here too, so that a triple which is gone can be tried again.
+  private static let inferences = """
+    CREATE TABLE derivation(
+      triple INTEGER PRIMARY KEY, subject INTEGER NOT NULL, predicate INTEGER NOT NULL, object INTEGER NOT NULL,
+      rule INTEGER NOT NULL);             -- a source
+    CREATE TABLE premise(
+      triple INTEGER NOT NULL, ordinal INTEGER NOT NULL, premise INTEGER NOT NULL, PRIMARY KEY(triple, ordinal)) WITHOUT ROWID;
+    CREATE INDEX premise_premise ON premise(premise, triple);
+    INSERT INTO meta VALUES('inference_mark', 0), ('inference_same_as', 0);
     """
 
   // A bulk load drops these and builds them again from the finished table, in key order.

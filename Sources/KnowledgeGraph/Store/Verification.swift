@@ -47,6 +47,8 @@ struct Verification {
     ),
     ("SELECT 1 WHERE (SELECT total(size) FROM triple_block) <> (SELECT count(*) FROM triple)", "sum of blocks differs from the number of triples"),
     ("SELECT triple FROM label EXCEPT SELECT id FROM triple", "labels belong to triples that do not exist"),
+    ("SELECT 1 FROM derivation d WHERE NOT EXISTS(SELECT 1 FROM source WHERE id = d.rule)", "inferences are by a rule that does not exist"),
+    ("SELECT triple FROM premise EXCEPT SELECT triple FROM derivation", "premises belong to inferences that do not exist"),
     ("SELECT triple FROM validity EXCEPT SELECT id FROM triple", "times of validity belong to triples that do not exist"),
     ("SELECT 1 FROM triple t WHERE graph > 0 AND NOT EXISTS(SELECT 1 FROM term WHERE id = t.graph)", "triples are in a graph that does not exist"),
     ("SELECT 1 FROM mention m WHERE NOT EXISTS(SELECT 1 FROM term WHERE id = m.entity)", "mentions name entities that do not exist"),

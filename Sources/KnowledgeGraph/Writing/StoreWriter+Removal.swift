@@ -79,7 +79,7 @@ extension StoreWriter {
   }
 
   /// Moves the oldest further source of a triple into its row. False when it has none.
-  private func promoteAssertion(of row: StoredTriple) throws -> Bool {
+  func promoteAssertion(of row: StoredTriple) throws -> Bool {
     let next = try connection.first(
       "SELECT source, place, extent, confidence FROM assertion WHERE triple = ?1 ORDER BY source, place LIMIT 1", .integer(row.id)
     ) { (source: $0.int64(0), place: $0.int64(1), extent: $0.optionalInt64(2), confidence: $0.double(3)) }

@@ -8,6 +8,10 @@ extension JobShape {
       done: record.done, total: record.total, triples: record.triples,
       failed: record.failed.map { Failure(document: $0.document, error: $0.error, code: summary.codes[$0.document]) },
       unchanged: summary.unchanged, passages: summary.passages, notices: summary.notices.isEmpty ? nil : summary.notices)
-    if !status.isFinal { self.obstacle = obstacle }
+    if !status.isFinal {
+      self.obstacle = obstacle
+      progress = summary.progress
+    }
+    inference = summary.inference
   }
 }

@@ -1,10 +1,14 @@
 import Ingestion
+import Wire
 
 /// What the documents of a job brought, since the daemon started.
 struct JobSummary: Sendable {
   private static let mostNotices = 100
   private(set) var unchanged = 0
   private(set) var passages = 0
+  /// Of a job that applies rules.
+  var inference: InferenceShape?
+  var progress: ProgressShape?
   private(set) var notices: [String] = []
   /// By document, what kind of failure it was.
   private(set) var codes: [String: String] = [:]

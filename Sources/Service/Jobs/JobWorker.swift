@@ -1,13 +1,16 @@
+import Glibc
 import Ingestion
 import KnowledgeGraph
+import Rules
 import Synchronization
+import Wire
 
 /// Takes documents from the store's queue, one after another, for as long as the daemon runs.
 ///
 /// What is queued lies in the store: an end of the daemon, in whatever way, loses nothing, and the next one goes on.
 final class JobWorker: Sendable {
   private struct State {
-    var current: (job: JobID, task: Task<IngestionReport, any Error>)?
+    var current: (job: JobID, cancel: @Sendable () -> Void)?
     var wakers: [CheckedContinuation<Void, Never>] = []
     var hasWork = false
     var isStopping = false
@@ -62,7 +65,7 @@ final class JobWorker: Sendable {
       state.isStopping = true
       return state.current
     }
-    current?.task.cancel()
+    current?.cancel()
     wake()
   }
 
@@ -72,7 +75,7 @@ final class JobWorker: Sendable {
   func cancel(_ job: JobID) async throws -> Bool {
     let cancelled = try await store.write { try $0.cancelJob(job) }
     state.withLock { state in
-      if let current = state.current, current.job == job { current.task.cancel() }
+      if let current = state.current, current.job == job { current.cancel() }
     }
     return cancelled
   }
@@ -100,6 +103,11 @@ final class JobWorker: Sendable {
   }
 
   private func work(on item: JobItem) async throws {
+    if try await store.read({ try $0.job(item.job)?.kind }) == InferenceJob.kind {
+      try await infer(item)
+      state.withLock { $0.obstacle = nil }
+      return
+    }
     let encoder = await models.encoderSettled()
     if isStopping { return }
     try await store.write { try $0.startJobItem(item.id) }
@@ -109,7 +117,7 @@ final class JobWorker: Sendable {
     let task = Task(executorPreference: thread) {
       try await ingestor.ingest(incoming, domain: item.domain, replace: item.replace)
     }
-    state.withLock { $0.current = (item.job, task) }
+    state.withLock { $0.current = (item.job, { task.cancel() }) }
     if isStopping { task.cancel() }
     let result = await task.result
     state.withLock { $0.current = nil }
@@ -126,6 +134,7 @@ final class JobWorker: Sendable {
         if state.summaries.count > 256, let oldest = state.summaries.keys.min() { state.summaries[oldest] = nil }
       }
       metrics.countDocument(failed: false, time: time)
+      if report.triples > 0, !report.unchanged { try await refreshInference() }
     case .failure(let error):
       // Not counted as failed: the next start takes it up again.
       if isStopping { return }
@@ -135,6 +144,41 @@ final class JobWorker: Sendable {
       try await store.write { try $0.finishJobItem(item.id, error: text) }
       metrics.countDocument(failed: true, time: time)
     }
+  }
+
+  /// Applies the rules.
+  private func infer(_ item: JobItem) async throws {
+    try await store.write { try $0.startJobItem(item.id) }
+    let task = Task(executorPreference: thread) { [store] in
+      try await InferenceJob(item).run(on: store) { progress in
+        self.state.withLock {
+          $0.summaries[item.job, default: JobSummary()].progress = ProgressShape(done: progress.examined, total: progress.total)
+        }
+      }
+    }
+    state.withLock { $0.current = (item.job, { task.cancel() }) }
+    if isStopping { task.cancel() }
+    let result = await task.result
+    state.withLock { $0.current = nil }
+    switch result {
+    case .success(let inference):
+      state.withLock { $0.summaries[item.job, default: JobSummary()].inference = inference }
+      try await store.write { try $0.finishJobItem(item.id, triples: inference.dryRun ? 0 : inference.concluded) }
+    case .failure(let error):
+      if isStopping { return }
+      let text = error is CancellationError ? "cancelled" : RequestError(error).message
+      try await store.write { try $0.finishJobItem(item.id, error: text) }
+    }
+  }
+
+  /// Queues an application of the rules after a change, in stores whose rules have been applied before. Several changes in a row are one.
+  func refreshInference() async throws {
+    let isQueued = try await store.write { writer in
+      guard try writer.reader.inferenceMark().rawValue > 0, try writer.reader.waitingJobItems() == 0 else { return false }
+      _ = try InferenceJob(isDryRun: false).enqueue(in: writer, uid: Int(geteuid()))
+      return true
+    }
+    if isQueued { wake() }
   }
 
   /// The document is named beside the text, so it is not repeated within.

@@ -81,10 +81,6 @@ struct EntityPicture {
 
   private func node(_ entity: EntityID) throws -> GraphPicture.Node {
     guard let record = try reader.entity(entity) else { return GraphPicture.Node("?") }
-    return GraphPicture.Node(record.label, kind: record.types.first.map { $0.label ?? Self.lastPart($0.iri) }, detail: record.definition)
-  }
-
-  private static func lastPart(_ iri: String) -> String {
-    iri.split { $0 == "/" || $0 == "#" || $0 == ":" }.last.map(String.init) ?? iri
+    return GraphPicture.Node(record.label, kind: try EntityClasses.names(of: record, reader).first, detail: record.definition)
   }
 }

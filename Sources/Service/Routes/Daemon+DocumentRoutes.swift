@@ -16,6 +16,7 @@ extension Daemon {
       },
       Router.Route("DELETE", "/v1/documents/*", writes: true) { [self] _, taken in
         guard try await store.write({ try $0.removeDocument(taken[0]) }) else { throw Self.noDocument(taken[0]) }
+        try await worker.refreshInference()
         return try .json(200, DocumentRemoved(removed: taken[0]))
       },
       Router.Route("GET", "/v1/documents/*/text") { [self] exchange, taken in try await text(exchange, taken[0]) },

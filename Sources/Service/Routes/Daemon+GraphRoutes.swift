@@ -20,8 +20,8 @@ extension Daemon {
       let facts = try reader.neighbours(of: id, limit: 200).compactMap { try names.fact(from: id, $0) }
       return EntityShape(
         id: record.id.rawValue, iri: record.iri, label: record.label, aliases: record.aliases,
-        definition: record.definition, types: record.types.map { $0.label ?? $0.iri }, domain: record.domain?.rawValue,
-        facts: facts)
+        definition: record.definition, types: try EntityClasses.names(of: record, reader), domain: record.domain?.rawValue,
+        facts: facts, relations: try EntityCard(reader).relations(of: id, limit: 300))
     }
     return try .json(200, shape)
   }

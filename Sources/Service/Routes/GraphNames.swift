@@ -40,6 +40,12 @@ struct GraphNames {
       score: record.confidence)
   }
 
+  /// A statement in words.
+  func sentence(_ record: TripleRecord) throws -> String {
+    let predicate = record.triple.predicate == .iri(Vocabulary.RDF.type) ? "is of the class" : try words(record.predicate, record.triple.predicate)
+    return "\(try words(record.subject, record.triple.subject)) \(predicate) \(try words(record.object, record.triple.object))"
+  }
+
   private func words(_ id: EntityID, _ term: Term) throws -> String {
     switch term {
     case .literal(let literal): return literal.lexical

@@ -8,10 +8,12 @@ public struct EntityShape: Codable, Sendable, Equatable {
   public var types: [String]
   public var domain: String?
   public var facts: [FactShape]
+  /// Everything that is known, grouped by relation, with who says so and why.
+  public var relations: [RelationShape]?
 
   public init(
     id: Int64, iri: String, label: String, aliases: [String], definition: String?, types: [String], domain: String?,
-    facts: [FactShape]
+    facts: [FactShape], relations: [RelationShape]? = nil
   ) {
     self.id = id
     self.iri = iri
@@ -21,6 +23,7 @@ public struct EntityShape: Codable, Sendable, Equatable {
     self.types = types
     self.domain = domain
     self.facts = facts
+    self.relations = relations
   }
 }
 

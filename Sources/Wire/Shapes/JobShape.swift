@@ -34,6 +34,9 @@ public struct JobShape: Codable, Sendable, Equatable {
   public var notices: [String]?
   /// Why the job does not go on at present, as when the disk is full; it goes on by itself once that is mended.
   public var obstacle: String?
+  /// Of a job that applies rules, once it is done; known while the daemon that did it runs.
+  public var inference: InferenceShape?
+  public var progress: ProgressShape?
 
   public init(
     id: Int64, kind: String, status: Status, done: Int, total: Int, triples: Int, failed: [Failure],

@@ -9,6 +9,7 @@ enum GraphCommand: Command {
     "graph remove [--subject T] [--predicate T] [--object T] [--graph G] [--all] [--dry-run]", "graph contradictions",
     "graph merge A B [--sure]", "graph split A B", "graph show ENTITY", "graph neighbours ENTITY",
     "graph path FROM TO", "graph draw ENTITY [--depth N] [--limit N] [--format svg|dot] [--output FILE]",
+    "graph infer [--dry-run] [--same-as on|off]",
   ]
   static let flags = [
     Flag("--domain", "D", "finance, medical or code: what the triples are about"),
@@ -16,16 +17,18 @@ enum GraphCommand: Command {
     Flag("--lenient", "leave out statements that cannot be read, and tell them"),
     Flag("--subject", "T", "an entity: label, alias, IRI or number"), Flag("--predicate", "T", "a relation: label, IRI or prefixed name"),
     Flag("--object", "T", "an entity, or a literal in N-Triples' writing: '\"text\"@en'"),
-    Flag("--all", "remove every triple"), Flag("--dry-run", "only count what would be done"),
+    Flag("--all", "remove every triple"), Flag("--dry-run", "only count what would be done, and keep nothing"),
     Flag("--sure", "merge two entities that have no name in common"),
     Flag("--format", "F", "of a query table, json, csv or tsv, of triples nt (default), nq, ttl or trig, of a picture svg (default) or dot"),
     Flag("--deadline", "TIME", "end a query after this time (30s unless given) with exit code 124"),
     Flag("--depth", "N", "steps from the entity that a picture shows, 1 to 3; 1 unless given"),
     Flag("--limit", "N", "the most things that a picture shows around the entity; 40 unless given"),
-    Flag("--output", "FILE", "a new file for the picture; stdout unless given"), Flag("--replace", "replace what was imported under the same name"), Flag.json,
+    Flag("--output", "FILE", "a new file for the picture; stdout unless given"),
+    Flag("--same-as", "on|off", "whether owl:sameAs is reasoned with from now on; off unless turned on"),
+    Flag("--replace", "replace what was imported under the same name"), Flag.json,
   ]
   static let words = [
-    "import", "export", "query", "remove", "contradictions", "merge", "split", "show", "neighbours", "path", "draw",
+    "import", "export", "query", "remove", "contradictions", "merge", "split", "show", "neighbours", "path", "draw", "infer",
   ]
   static let notes = """
     An entity is named by its label, an alias, its IRI or its number. A query is SPARQL 1.1; the prefixes rdf, rdfs, owl, skos, dcterms, xsd, kg,
@@ -47,12 +50,16 @@ enum GraphCommand: Command {
     case "contradictions": return try contradictions(arguments)
     case "merge", "split": return try same(rest, arguments)
     case "draw": return try draw(rest, arguments)
+    case "infer": return try infer(rest, arguments)
     case "show", "neighbours":
       guard rest.count == 1 else { throw Failure.usage("graph \(arguments.words[0]) takes one entity; put its name in quotes") }
       let entity = try DaemonClient().get(["v1", "entities", rest[0]], as: EntityShape.self)
       if arguments.has("--json") { return try printed(entity) }
-      if arguments.words[0] == "show" { describe(entity) }
-      for fact in entity.facts { Terminal.print(line(fact)) }
+      if arguments.words[0] == "show" {
+        show(entity)
+      } else {
+        for fact in entity.facts { Terminal.print(line(fact)) }
+      }
     case "path":
       guard rest.count == 2 else { throw Failure.usage("graph path takes two entities; put their names in quotes") }
       let path = try DaemonClient().get(["v1", "path"], ["from": rest[0], "to": rest[1]], as: PathShape.self)
@@ -61,7 +68,7 @@ enum GraphCommand: Command {
       if path.steps.isEmpty { Terminal.say("both names are of the same thing") }
     case let other:
       throw Failure.usage(
-        "graph takes import, export, query, remove, contradictions, merge, split, show, neighbours, path or draw" + (other.map { ", not \($0)" } ?? ""))
+        "graph takes import, export, query, remove, contradictions, merge, split, show, neighbours, path, draw or infer" + (other.map { ", not \($0)" } ?? ""))
     }
     return ExitCode.done
   }
@@ -87,14 +94,6 @@ enum GraphCommand: Command {
       try OutputFile.standardOutput.write(bytes)
     }
     return ExitCode.done
-  }
-
-  private static func describe(_ entity: EntityShape) {
-    Terminal.print(Terminal.bold(Terminal.harmless(entity.label)) + Terminal.harmless("  \(entity.iri)"))
-    if let definition = entity.definition { Terminal.print(Terminal.harmless(definition)) }
-    if !entity.types.isEmpty { Terminal.print(Terminal.harmless("is a: \(entity.types.joined(separator: ", "))")) }
-    if !entity.aliases.isEmpty { Terminal.print(Terminal.harmless("also: \(entity.aliases.joined(separator: ", "))")) }
-    Terminal.print("")
   }
 
   static func line(_ fact: FactShape) -> String {
