@@ -59,6 +59,7 @@ extension Daemon {
         if isDry { throw Tried(shape: shape) }
         return shape
       }
+      if !shape.unchanged { try await worker.refreshInference() }
       return try .json(200, shape)
     } catch let tried as Tried {
       return try .json(200, tried.shape)
@@ -94,6 +95,7 @@ extension Daemon {
       let (s, p, o, graph) = try pattern(writer.reader)
       return try writer.remove(subject: s, predicate: p, object: o, graph: graph)
     }
+    if removed > 0 { try await worker.refreshInference() }
     return try .json(200, GraphRemovalShape(removed: removed, dryRun: false))
   }
 
@@ -113,6 +115,7 @@ extension Daemon {
       }
       return SameShape(same: try writer.reader.sameEntities(as: a).compactMap { try writer.reader.term($0)?.description })
     }
+    try await worker.refreshInference()
     return try .json(200, shape)
   }
 }
