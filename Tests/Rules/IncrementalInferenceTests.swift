@@ -122,4 +122,42 @@ import Testing
     #expect(try await !store.has("i", "a", "D"))
     #expect(try await store.has("i", "a", "E"))
   }
+
+  @Test func oneOfManyThatCameTogetherTakesOnlyItsOwnConclusionAlong() async throws {
+    let store = try await RuleStore()
+    // So many that several share the entry by which they are found, with their conclusions between them in the tree.
+    try await store.add((0..<3000).map { "x:i\($0) a x:C ; x:p x:o\($0) ." }.joined(separator: "\n") + " x:p rdfs:subPropertyOf x:q .")
+    #expect(try await store.infer().concluded == 3000)
+    #expect(try await store.unfounded() == [])
+    let all = try await store.store.read { try $0.facts(after: TripleID(rawValue: 0), limit: 1_000_000).map(\.id) }
+    #expect(all.count == 9001 && all == all.sorted() && Set(all).count == 9001)
+    let inParts = try await store.store.read { reader in
+      var ids: [TripleID] = []
+      while case let part = try reader.facts(after: ids.last ?? TripleID(rawValue: 0), limit: 37), !part.isEmpty { ids += part.map(\.id) }
+      return ids
+    }
+    #expect(inParts == all)
+    try await store.store.write { writer in
+      let (one, p) = (try writer.reader.id(of: .iri("urn:x:i1500")), try writer.reader.id(of: .iri("urn:x:p")))
+      #expect(try writer.remove(subject: one, predicate: p) == 1)
+    }
+    let report = try await store.infer()
+    #expect(report.withdrawn == 1 && report.inferred == 2999)
+    #expect(try await !store.has("i1500", "q", "o1500"))
+    #expect(try await store.has("i1501", "q", "o1501"))
+    #expect(try await store.store.verify() == [])
+  }
+
+  @Test func whatIsGivenAsInferredFromOutsideIsLeftAlone() async throws {
+    let store = try await RuleStore()
+    try await store.add("x:C rdfs:subClassOf x:D . x:i a x:C . x:j x:p x:k .", as: "facts")
+    try await store.store.write { writer in
+      let ids = try ["i", "p", "k"].map { try writer.intern(.iri("urn:x:\($0)")) }
+      #expect(try writer.infer([(ids[0], ids[1], ids[2])], rule: "guess") == 1)
+    }
+    try await store.infer()
+    #expect(try await store.infer().withdrawn == 0)
+    #expect(try await store.statement("i", "p", "k")?.inferred == true)
+    #expect(try await store.store.verify() == [])
+  }
 }
