@@ -36,19 +36,16 @@ struct LimitedChild: Sendable {
   }
 
   private func runBlocking(_ input: [UInt8], _ running: Running) throws -> Outcome {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    let limits = "ulimit -c 0 && ulimit -t \(processorSeconds) && ulimit -v \(memoryBytes / 1024) && exec \"$0\" \"$@\""
-    process.arguments = ["-c", limits, program] + arguments
-    process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
-    process.currentDirectoryURL = URL(filePath: "/")
-    process.standardInput = try Self.namelessFile(input)
+    let limits =
+      "cd / && ulimit -c 0 && ulimit -t \(processorSeconds) && ulimit -v \(memoryBytes / 1024) && exec \"$0\" \"$@\""
+    let source = try Self.namelessFile(input)
     let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    running.started(process.processIdentifier)
+    let process = try SpawnedProgram(
+      ["/bin/sh", "-c", limits, program] + arguments, environment: ["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"],
+      input: source.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor)
+    running.started(process.identifier)
     try? output.fileHandleForWriting.close()
+    try? source.close()
     DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds)) { running.expire() }
 
     var text: [UInt8] = []
@@ -61,11 +58,12 @@ struct LimitedChild: Sendable {
       }
       text.append(contentsOf: chunk)
     }
-    process.waitUntilExit()
+    process.waitUntilOver()
     let expired = running.finish()
+    let status = process.status()
     if overflowed { return .tooMuchOutput }
     if expired { return .tooSlow }
-    guard process.terminationReason == .exit, process.terminationStatus == 0 else { return .failed(status: process.terminationStatus) }
+    guard status == 0 else { return .failed(status: status) }
     return .output(text)
   }
 
