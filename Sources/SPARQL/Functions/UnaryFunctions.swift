@@ -1,3 +1,4 @@
+internal import KnowledgeGraph
 internal import RDF
 
 /// Functions of one argument that fail when it fails. Nil is a type error.
@@ -25,7 +26,7 @@ enum UnaryFunctions {
     case .tz: { $0.moment.map { .string($0.timezoneText) } }
     case .md5: { digest($0, MD5.digest) }
     case .sha1: { digest($0, SHA1.digest) }
-    case .sha256: { digest($0) { SHA2.digest($0, .bits256) } }
+    case .sha256: { digest($0) { SHA256.digest(of: $0) } }
     case .sha384: { digest($0) { SHA2.digest($0, .bits384) } }
     case .sha512: { digest($0) { SHA2.digest($0, .bits512) } }
     case .isIRI, .isURI: { .boolean($0.term.iri != nil) }

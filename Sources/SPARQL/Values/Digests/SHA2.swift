@@ -1,51 +1,38 @@
-/// SHA-256, SHA-384 and SHA-512. Source: FIPS 180-4, sections 6.2 to 6.5.
-///
-/// The constants of the short words are the upper halves of those of the long ones: both are the first bits of the same roots.
+/// SHA-384 and SHA-512. Source: FIPS 180-4, sections 6.4 and 6.5. SHA-256, which has shorter words, is KnowledgeGraph's.
 enum SHA2 {
   enum Length: Int {
-    case bits256 = 32, bits384 = 48, bits512 = 64
+    case bits384 = 48, bits512 = 64
   }
 
   static func digest(_ bytes: [UInt8], _ length: Length) -> [UInt8] {
-    switch length {
-    case .bits256: digest(bytes, state: start512.map { UInt32($0 >> 32) }, rounds: 64, rotations: [2, 13, 22, 6, 11, 25, 7, 18, 3, 17, 19, 10])
-    case .bits384, .bits512:
-      Array(
-        digest(
-          bytes, state: length == .bits384 ? start384 : start512, rounds: 80, rotations: [28, 34, 39, 14, 18, 41, 1, 8, 7, 19, 61, 6]
-        ).prefix(length.rawValue))
-    }
+    let message = MessagePadding.padded(bytes, block: 128, isBigEndian: true)
+    var state = length == .bits384 ? start384 : start512
+    for start in stride(from: 0, to: message.count, by: 128) { absorb(message[start..<start + 128], into: &state) }
+    let all = state.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) } }
+    return Array(all.prefix(length.rawValue))
   }
 
-  private static func digest<Word: FixedWidthInteger & UnsignedInteger>(
-    _ bytes: [UInt8], state initial: [Word], rounds: Int, rotations r: [Int]
-  ) -> [UInt8] {
-    let size = Word.bitWidth / 8
-    let message = MessagePadding.padded(bytes, block: 16 * size, isBigEndian: true)
-    func rotate(_ value: Word, _ count: Int) -> Word { value >> Word(count) | value << Word(Word.bitWidth - count) }
-    var state = initial
-    for start in stride(from: 0, to: message.count, by: 16 * size) {
-      var words = (0..<16).map { word in (0..<size).reduce(Word(0)) { $0 << 8 | Word(message[start + size * word + $1]) } }
-      for index in 16..<rounds {
-        let (early, late) = (words[index - 15], words[index - 2])
-        let first = rotate(early, r[6]) ^ rotate(early, r[7]) ^ early >> Word(r[8])
-        let second = rotate(late, r[9]) ^ rotate(late, r[10]) ^ late >> Word(r[11])
-        words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
-      }
-      var v = state
-      for round in 0..<rounds {
-        let first = rotate(v[4], r[3]) ^ rotate(v[4], r[4]) ^ rotate(v[4], r[5])
-        let choice = v[4] & v[5] ^ ~v[4] & v[6]
-        let constant = Word(truncatingIfNeeded: constants[round] >> UInt64(64 - Word.bitWidth))
-        let one = v[7] &+ first &+ choice &+ constant &+ words[round]
-        let second = rotate(v[0], r[0]) ^ rotate(v[0], r[1]) ^ rotate(v[0], r[2])
-        let majority = v[0] & v[1] ^ v[0] & v[2] ^ v[1] & v[2]
-        v = [one &+ second &+ majority, v[0], v[1], v[2], v[3] &+ one, v[4], v[5], v[6]]
-      }
-      for index in 0..<8 { state[index] &+= v[index] }
+  private static func absorb(_ block: ArraySlice<UInt8>, into state: inout [UInt64]) {
+    var words = (0..<16).map { word in (0..<8).reduce(UInt64(0)) { $0 << 8 | UInt64(block[block.startIndex + 8 * word + $1]) } }
+    for index in 16..<80 {
+      let (early, late) = (words[index - 15], words[index - 2])
+      let first = rotate(early, 1) ^ rotate(early, 8) ^ early >> 7
+      let second = rotate(late, 19) ^ rotate(late, 61) ^ late >> 6
+      words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
     }
-    return state.flatMap { word in (0..<size).map { UInt8(truncatingIfNeeded: word >> Word(8 * (size - 1 - $0))) } }
+    var v = state
+    for round in 0..<80 {
+      let first = rotate(v[4], 14) ^ rotate(v[4], 18) ^ rotate(v[4], 41)
+      let choice = v[4] & v[5] ^ ~v[4] & v[6]
+      let one = v[7] &+ first &+ choice &+ constants[round] &+ words[round]
+      let second = rotate(v[0], 28) ^ rotate(v[0], 34) ^ rotate(v[0], 39)
+      let majority = v[0] & v[1] ^ v[0] & v[2] ^ v[1] & v[2]
+      v = [one &+ second &+ majority, v[0], v[1], v[2], v[3] &+ one, v[4], v[5], v[6]]
+    }
+    for index in 0..<8 { state[index] &+= v[index] }
   }
+
+  private static func rotate(_ value: UInt64, _ count: UInt64) -> UInt64 { value >> count | value << (64 - count) }
 
   /// The first 64 bits of the fractions of the square roots of the first eight primes.
   private static let start512: [UInt64] = [
