@@ -1,10 +1,11 @@
 import Drawing
 import Foundation
+import SeededNumbers
 import Testing
 
 @Suite struct ChartTests {
   @Test(arguments: UInt64(1)...30) func noLabelOfAMapCoversAnotherOrAPoint(seed: UInt64) {
-    var numbers = RandomNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     let marks = (0..<Int.random(in: 0...400, using: &numbers)).map { number in
       ScatterMap.Mark(
         Point(.random(in: -1...1, using: &numbers), .random(in: -9...9, using: &numbers)), label: "entity \(number)",

@@ -1,5 +1,6 @@
 import Drawing
 import Foundation
+import SeededNumbers
 import Testing
 
 @Suite struct GraphPictureTests {
@@ -9,7 +10,7 @@ import Testing
   ]
 
   private static func random(_ seed: UInt64) -> GraphPicture {
-    var numbers = RandomNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     let count = [1, 2, 6, 16, 41, 90, 200].randomElement(using: &numbers)!
     let nodes = (0..<count).map { _ in
       GraphPicture.Node(

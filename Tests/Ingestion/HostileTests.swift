@@ -1,6 +1,7 @@
 import Foundation
 import Ingestion
 import KnowledgeGraph
+import SeededNumbers
 import Testing
 
 @Suite("Hostile documents cost no more than their size", .serialized)
@@ -47,7 +48,7 @@ struct HostileTests {
   }
 
   @Test func randomBytesOfEveryFormatNeverBreakARange() async throws {
-    var random = SeededRandom(seed: 11)
+    var random = SeededGenerator(seed: 11)
     let pieces: [[UInt8]] = [
       "# ", "\n", "\n\n", "a word. ", "Zwölf ", "| a | b |\n", "|---|---|\n", "```\n", "<p>", "</p>", "<table><tr><td>", "</td>", "</table>", "&amp;", "&#8364;",
       "<!--", "-->", "\"", ",", ";", "\t", "{", "}", "[", "]", "\"k\": ", "\\u00e9", "- ", "1. ", "  ", "func f() {\n", "}\n", "class A:\n", "def g():\n",

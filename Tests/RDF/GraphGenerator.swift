@@ -1,24 +1,19 @@
 import Foundation
 import RDF
+import SeededNumbers
 
-/// Random graphs of awkward terms; the same seed gives the same graph (SplitMix64, Steele et al. 2014).
+/// Random graphs of awkward terms; the same seed gives the same graph.
 struct GraphGenerator: RandomNumberGenerator {
-  private var state: UInt64
+  private var numbers: SeededGenerator
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { numbers = SeededGenerator(seed: seed) }
 
   /// How many seeds a property is tried with: a few, unless `KGASSIST_FUZZ_ROUNDS` asks for more.
   static func seeds(_ few: UInt64) -> Range<UInt64> {
     0..<(ProcessInfo.processInfo.environment["KGASSIST_FUZZ_ROUNDS"].flatMap { UInt64($0) } ?? few)
   }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
+  mutating func next() -> UInt64 { numbers.next() }
 
   mutating func graph(_ count: Int) -> [Triple] { (0..<count).map { _ in triple(depth: 0) } }
 

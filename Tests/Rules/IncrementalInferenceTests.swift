@@ -1,11 +1,12 @@
 import KnowledgeGraph
 import RDF
 import Rules
+import SeededNumbers
 import Testing
 
 @Suite struct IncrementalInferenceTests {
   /// One random file of schema, facts and perhaps rules.
-  private static func file(_ numbers: inout RandomNumbers) -> String {
+  private static func file(_ numbers: inout SeededGenerator) -> String {
     func thing() -> String { "x:i\(Int.random(in: 0..<7, using: &numbers))" }
     func property() -> String { "x:p\(Int.random(in: 0..<5, using: &numbers))" }
     func aClass() -> String { "x:C\(Int.random(in: 0..<5, using: &numbers))" }
@@ -35,7 +36,7 @@ import Testing
 
   /// Whatever comes and goes, in whatever order, and however often rules run meanwhile: in the end the store says what it would say had only the rest ever come.
   @Test(arguments: UInt64(1)...60) func comingAndGoingLeavesWhatTheRestGivesFromScratch(seed: UInt64) async throws {
-    var numbers = RandomNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     let infersSame = seed % 3 == 0
     let store = try await RuleStore()
     try await store.store.write { try $0.setInfersSameAs(infersSame) }

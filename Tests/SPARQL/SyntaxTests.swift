@@ -1,5 +1,6 @@
 import RDF
 import SPARQL
+import SeededNumbers
 import Testing
 
 @Suite("Queries are refused where they are wrong") struct SyntaxTests {
@@ -81,20 +82,5 @@ import Testing
     let text = "SELECT * { " + (0..<40).map { _ in words.randomElement(using: &generator)! }.joined(separator: " ")
     // Either it is read, or it is refused at a place within the text.
     if let position = error(text)?.position { #expect(position.byteOffset <= text.utf8.count) }
-  }
-}
-
-/// The same numbers for the same seed (SplitMix64, Steele et al. 2014).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
   }
 }
