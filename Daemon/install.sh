@@ -54,7 +54,7 @@ if [[ $uninstall ]]; then
   if live && systemd_runs; then
     run systemctl disable --now kgassist.socket kgassist.service || true
   fi
-  run rm -f "$bin/kgassist" "$bin/kgassistd" "$bin/kgassist-bench" "$units/kgassist.service" "$units/kgassist.socket" \
+  run rm -f "$bin/kgassist" "$bin/kgassistd" "$bin/kgassist-media" "$bin/kgassist-bench" "$units/kgassist.service" "$units/kgassist.socket" \
     "$users/kgassist.conf" "$completions/kgassist"
   run rm -rf "$share" "$documents"
   if live && systemd_runs; then run systemctl daemon-reload; fi
@@ -67,12 +67,12 @@ if [[ -z $binaries ]]; then
   binaries=$root/.build-install/release
   run swift build --package-path "$root" --scratch-path "$root/.build-install" -c release --static-swift-stdlib
 fi
-for program in kgassist kgassistd; do
+for program in kgassist kgassistd kgassist-media; do
   [[ $dry || -x $binaries/$program ]] || die "$binaries has no $program; build the release first"
 done
 
 run install -d "$bin" "$share" "$documents" "$units" "$users" "$settings"
-for program in kgassist kgassistd kgassist-bench; do
+for program in kgassist kgassistd kgassist-media kgassist-bench; do
   if [[ $dry || -x $binaries/$program ]]; then run install -m 0755 "$binaries/$program" "$bin/$program"; fi
 done
 for unit in kgassist.service kgassist.socket; do

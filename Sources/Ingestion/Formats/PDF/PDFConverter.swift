@@ -1,4 +1,4 @@
-import Foundation
+import Media
 
 /// Has `pdftotext` turn a PDF into text, as a short-lived child with limits on time, memory and output.
 ///
@@ -8,14 +8,16 @@ struct PDFConverter {
 
   /// - Throws: ``IngestionError`` with kind `missingProgram`, `conversionFailed` or `tooLarge`.
   func text(of document: IncomingDocument) async throws -> [UInt8] {
-    guard let program = find("pdftotext") else {
+    guard let program = InstalledProgram.path(of: "pdftotext", in: limits.programFolders) else {
       throw IngestionError(
         .missingProgram("pdftotext"), document: document.name,
         reason: "reading PDF needs the program pdftotext, which is not installed; install it with: sudo apt-get install poppler-utils")
     }
     let child = LimitedChild(
-      program: program, arguments: ["-q", "-enc", "UTF-8", "-", "-"], processorSeconds: limits.childProcessorSeconds, seconds: limits.childSeconds,
-      memoryBytes: limits.childMemoryBytes, outputBytes: limits.childOutputBytes)
+      program: program, arguments: ["-q", "-enc", "UTF-8", "-", "-"],
+      limits: ChildLimits(
+        processorSeconds: limits.childProcessorSeconds, seconds: limits.childSeconds, memoryBytes: limits.childMemoryBytes,
+        outputBytes: limits.childOutputBytes))
     switch try await child.run(input: document.bytes) {
     case .output(let text):
       guard !text.allSatisfy(\.isSpace) else {
@@ -33,9 +35,5 @@ struct PDFConverter {
       let why = status == 3 ? "its permissions forbid taking its text" : "it is damaged, locked with a password, or beyond the limits on memory and time"
       throw IngestionError(.conversionFailed, document: document.name, reason: "pdftotext could not read this PDF (status \(status)): \(why)")
     }
-  }
-
-  private func find(_ name: String) -> String? {
-    limits.programFolders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 }

@@ -6,22 +6,30 @@ import Synchronization
 ///
 /// The limits are set by the shell that becomes the program (`ulimit`, then `exec`), so they hold from its first instruction. The input is a private
 /// file without a name, which the program can seek in; the output is read through a pipe and no further than allowed. A cancelled task kills the child.
-struct LimitedChild: Sendable {
-  enum Outcome: Sendable {
+public struct LimitedChild: Sendable {
+  /// How a run ended.
+  public enum Outcome: Sendable {
     case output([UInt8])
     case tooMuchOutput
     case tooSlow
     case failed(status: Int32)
   }
 
-  var program: String
-  var arguments: [String]
-  var processorSeconds: Int
-  var seconds: Int
-  var memoryBytes: Int
-  var outputBytes: Int
+  let program: String
+  let arguments: [String]
+  let limits: ChildLimits
 
-  func run(input: [UInt8]) async throws -> Outcome {
+  /// - Parameter program: its path.
+  public init(program: String, arguments: [String], limits: ChildLimits) {
+    self.program = program
+    self.arguments = arguments
+    self.limits = limits
+  }
+
+  /// Runs the program once.
+  ///
+  /// - Throws: `CancellationError`, ``SpawnedProgram/Fault``, or why the input cannot be handed over.
+  public func run(input: [UInt8]) async throws -> Outcome {
     let running = Running()
     return try await withTaskCancellationHandler {
       // Waiting blocks a thread: not one of those that run tasks.
@@ -36,22 +44,22 @@ struct LimitedChild: Sendable {
   }
 
   private func runBlocking(_ input: [UInt8], _ running: Running) throws -> Outcome {
-    let limits =
-      "cd / && ulimit -c 0 && ulimit -t \(processorSeconds) && ulimit -v \(memoryBytes / 1024) && exec \"$0\" \"$@\""
+    let becoming =
+      "cd / && ulimit -c 0 && ulimit -t \(limits.processorSeconds) && ulimit -v \(limits.memoryBytes / 1024) && exec \"$0\" \"$@\""
     let source = try Self.namelessFile(input)
     let output = Pipe()
     let process = try SpawnedProgram(
-      ["/bin/sh", "-c", limits, program] + arguments, environment: ["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"],
+      ["/bin/sh", "-c", becoming, program] + arguments, environment: ["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"],
       input: source.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor)
     running.started(process.identifier)
     try? output.fileHandleForWriting.close()
     try? source.close()
-    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds)) { running.expire() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limits.seconds)) { running.expire() }
 
     var text: [UInt8] = []
     var overflowed = false
     while let chunk = try output.fileHandleForReading.read(upToCount: 1 << 16), !chunk.isEmpty {
-      if text.count + chunk.count > outputBytes {
+      if text.count + chunk.count > limits.outputBytes {
         overflowed = true
         running.kill()
         break

@@ -9,6 +9,7 @@ import Glibc
 struct SpawnedProgram {
   let identifier: pid_t
 
+  /// Why a program did not start.
   struct Fault: Error, CustomStringConvertible {
     let program: String
     let code: Int32
