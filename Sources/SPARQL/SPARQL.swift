@@ -7,8 +7,11 @@
 //   Planning    what comes first, where filters stand, what must be evaluated by itself
 //   Evaluation  operators that bind slots of one row and call the next; look-ups turn into hash tables when they become many
 //   Values, Functions   literals as values, and what the standard computes with them
-//   Updating    INSERT, DELETE and their like, on any source that can be changed
+//   Updating    INSERT, DELETE and their like, on any source that can be changed: `StoreTarget` is the store inside one transaction
 //   Results     rows and triples as JSON, CSV, TSV and tables
+//
+// Full text (`kg:matches`), vectors (`kg:similarTo`) and predicted links (`kg:predicted`) are look-ups of the source; `LinkPredicting` is what
+// whoever has graph embeddings gives to `StoreSource`.
 //
 // Costs: reading and planning a small query take some 20 µs; a look-up in the store a few µs, a row of a scan a fraction of one. Terms are
 // numbers until an answer or a filter needs their text. A query holds no more memory than its limits say, and nothing it says can write or

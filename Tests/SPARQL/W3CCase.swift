@@ -1,4 +1,5 @@
 import Foundation
+import KnowledgeGraph
 import RDF
 import SPARQL
 
@@ -64,15 +65,34 @@ extension W3CManifest.Case {
 
   /// Applies an update and compares what it leaves behind.
   private func update() throws -> String? {
-    let parsed = try Update(text(), base: base + query.lastPathComponent)
-    let target = try dataset(data, graphs)
-    try parsed.apply(to: target)
-    func rows(_ dataset: MemoryDataset) throws -> [[Term?]] {
-      guard case .solutions(_, let rows) = try Query("SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }").answer(on: dataset) else { return [] }
-      return rows
-    }
-    let (left, wanted) = (try rows(target), try rows(dataset(expectedData, expectedGraphs)))
-    return RowMatching.areEqual(left, wanted) ? nil : "left \(Self.text(left)) instead of \(Self.text(wanted))"
+    let (update, target, wanted) = try parts()
+    try update.apply(to: target)
+    return try Self.difference(Self.rows(target), Self.rows(wanted))
+  }
+
+  /// The same in a store.
+  func failureInStore(_ store: GraphStore) async throws -> String? {
+    let (update, before, wanted) = try parts()
+    let quads = try Self.rows(before).map { Quad(Triple($0[0]!, $0[1]!, $0[2]!), graph: $0[3]) }
+    try await store.write { try $0.insert(quads, by: 1) }
+    try await store.write { _ = try update.apply(to: StoreTarget($0, by: 1)) }
+    let problems = try await store.verify()
+    guard problems.isEmpty else { return "damaged the store: \(problems)" }
+    let left = try await store.read { try Self.rows(StoreSource($0)) }
+    return Self.difference(left, try Self.rows(wanted))
+  }
+
+  private func parts() throws -> (update: Update, before: MemoryDataset, after: MemoryDataset) {
+    (try Update(text(), base: base + query.lastPathComponent), try dataset(data, graphs), try dataset(expectedData, expectedGraphs))
+  }
+
+  private static func rows(_ source: any QuadSource) throws -> [[Term?]] {
+    guard case .solutions(_, let rows) = try Query("SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }").answer(on: source) else { return [] }
+    return rows
+  }
+
+  private static func difference(_ left: [[Term?]], _ wanted: [[Term?]]) -> String? {
+    RowMatching.areEqual(left, wanted) ? nil : "left \(text(left)) instead of \(text(wanted))"
   }
 
   private func dataset(_ data: [URL], _ graphs: [(file: URL, name: String)]) throws -> MemoryDataset {

@@ -1,6 +1,15 @@
 internal import RDF
 
 extension StoreWriter {
+  /// What this transaction brought that contradicts, as far as it still does: something later in it may have taken a value back.
+  public func standingContradictions() throws -> [Contradiction] {
+    var seen: Set<[Int64]> = []
+    return try changes.contradictions.compactMap { noted in
+      guard seen.insert([noted.entity.rawValue, noted.predicate.rawValue, noted.isInverse ? 1 : 0]).inserted else { return nil }
+      return try reader.contradiction(of: noted.entity, noted.predicate, isInverse: noted.isInverse)
+    }
+  }
+
   /// Remembers what the triples just stored contradict, at most 100 for a transaction.
   func noteContradictions(of triples: [EncodedTriple]) throws {
     let declared = try reader.singleValuedPredicates()

@@ -2,11 +2,12 @@ public import RDF
 
 /// Changes that a person makes: single statements in, patterns out.
 extension StoreWriter {
-  /// Adds statements in the name of a person. Blank nodes are new ones, shared only within this call.
+  /// Adds statements in the name of a person. Blank nodes that a reader of this store gave are the store's; all others are new, shared only within
+  /// this call.
   @discardableResult
   public func insert(_ quads: [Quad], by uid: Int) throws -> ImportReport {
     let source = try personSource(uid)
-    let scope = BlankScope(SHA256.hex(of: Array("\(Int64.random(in: 0...Int64.max)) \(Self.now)".utf8)))
+    let scope = BlankScope.once()
     var batch = TripleBatch()
     var annotations = AnnotationCollector()
     for quad in quads {
@@ -64,7 +65,7 @@ extension StoreWriter {
     return try remove(rows)
   }
 
-  /// Removes these statements and no others; what the store does not have is passed over. A blank node stands for none of the store's.
+  /// Removes these statements and no others; what the store does not have is passed over, and so is every blank node but those that a reader gave.
   @discardableResult
   public func remove(_ quads: [Quad]) throws -> Int {
     var rows: [StoredTriple] = []

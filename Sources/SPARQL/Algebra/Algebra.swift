@@ -7,6 +7,7 @@ indirect enum Algebra: Sendable {
   case unit
   case triple(TriplePattern)
   case path(PatternTerm, PropertyPath, PatternTerm)
+  case lookup(Lookup)
   case join([Algebra])
   case leftJoin(Algebra, Algebra, Expression?)
   case filter(Expression, Algebra)

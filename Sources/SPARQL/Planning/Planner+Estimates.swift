@@ -14,6 +14,7 @@ extension Planner {
       let size = try x.source.estimate(subject: false, predicate: nil, object: false)
       // A way both of whose ends are open may begin anywhere.
       return bound == 2 ? 1 : bound == 1 ? path.isOneStep ? 10 : 40 : size * 4
+    case .lookup(let lookup): return estimate(lookup, context)
     case .join(let parts):
       var rest = parts
       var inner = context
@@ -44,7 +45,15 @@ extension Planner {
 
   private func isBound(_ term: PatternTerm, _ context: Context) -> Bool { term.variable.map { context.certain.contains($0) } ?? true }
 
+  /// What a look-up starts from must be known by then, so it waits for whatever binds that.
+  private func estimate(_ lookup: Lookup, _ context: Context) -> Double {
+    let isReady = lookup.kind == .predicted
+      ? isBound(lookup.subject, context) || isBound(lookup.link.object, context) : isBound(lookup.arguments[0], context)
+    return isReady ? 20 : 1e15
+  }
+
   private func estimate(_ triple: TriplePattern, _ context: Context) throws -> Double {
+    if let lookup = Lookup(triple) { return estimate(lookup, context) }
     var pattern = QuadPattern()
     var hasOther = false
     func number(_ term: PatternTerm) throws -> Int64 {
@@ -52,7 +61,6 @@ extension Planner {
       return try x.number(of: term)
     }
     (pattern.subject, pattern.predicate, pattern.object) = (try number(triple.subject), try number(triple.predicate), try number(triple.object))
-    if case .term(.iri(let predicate)) = triple.predicate, Self.isExtension(predicate) { return 20 }
     // A term that is nowhere: nothing matches, which is best found out first.
     if pattern.subject < 0 || pattern.predicate < 0 || pattern.object < 0 { return 0 }
     for term in [triple.subject, triple.object, triple.predicate] where term.variable != nil && isBound(term, context) { hasOther = true }

@@ -62,6 +62,10 @@ extension Planner {
       let operation = try planPath(subject, path, object, context)
       context.bind(item)
       return operation
+    case .lookup(let lookup):
+      let operation = try planLookup(lookup)
+      context.bind(item)
+      return operation
     case .values(let variables, let rows):
       let slots = variables.map(slot)
       let numbers = try rows.map { try $0.map { try $0.map { try x.number(of: $0) } ?? 0 } }
@@ -123,7 +127,7 @@ extension Planner {
   // MARK: Triples and paths
 
   func planTriple(_ triple: TriplePattern, _ context: Context) throws -> Operator {
-    if case .term(.iri(let predicate)) = triple.predicate, let operation = try planExtension(predicate, triple) { return operation }
+    if let lookup = Lookup(triple) { return try planLookup(lookup) }
     let (subject, predicate, object) = (try position(triple.subject), try position(triple.predicate), try position(triple.object))
     var graphSlot = -1
     if case .slot(let slot) = context.graph { graphSlot = slot }

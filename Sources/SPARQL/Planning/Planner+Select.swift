@@ -57,7 +57,7 @@ extension Planner {
       case .variable(let key) = groups[0].expression, Set(triple.variables).count == triple.variables.count, let grouping,
       grouping.columns.allSatisfy({ $0.accumulator is RowCounter })
     else { return nil }
-    if case .term(.iri(let predicate)) = triple.predicate, Self.isExtension(predicate) { return nil }
+    if case .term(.iri(let predicate)) = triple.predicate, Lookup.kind(predicate) != nil { return nil }
     func number(_ term: PatternTerm) -> Int64? {
       guard case .term(let term) = term else { return 0 }
       return (try? x.source.number(of: term)) ?? nil

@@ -74,7 +74,7 @@ final class Planner {
     }
     switch pattern {
     case .unit: return Pipeline([])
-    case .triple, .join, .filter, .values, .path: return try planGroup(pattern, &context)
+    case .triple, .join, .filter, .values, .path, .lookup: return try planGroup(pattern, &context)
     case .leftJoin(let left, let right, let condition):
       let first = try plan(left, &context)
       var inner = context
@@ -111,7 +111,7 @@ final class Planner {
   /// Whether what is bound outside would change what the pattern means by itself.
   private func mustIsolate(_ pattern: Algebra, _ context: Context) -> Bool {
     switch pattern {
-    case .unit, .triple, .path, .values, .join, .union, .service: return false
+    case .unit, .triple, .path, .lookup, .values, .join, .union, .service: return false
     case .select(let select):
       let shared = context.possible.intersection(pattern.possible)
       if !shared.members.allSatisfy({ pattern.admits($0) }) { return true }

@@ -16,6 +16,7 @@ public final class MemoryDataset: QuadSource {
   private var byPredicate: [Int64: [Int]] = [:]
   private var byObject: [Int64: [Int]] = [:]
   private var names: [Int64] = []
+  private var insertions = 0
 
   public init() {}
 
@@ -108,10 +109,13 @@ public final class MemoryDataset: QuadSource {
       guard let graph = quad.graph.map({ numbers[$0] }) ?? 0 else { continue }
       gone.insert(Entry(subject: subject, predicate: predicate, object: object, graph: graph))
     }
-    let rest = entries.filter { !gone.contains($0) }
+    rebuild(with: entries.filter { !gone.contains($0) })
+    return before - entries.count
+  }
+
+  private func rebuild(with rest: [Entry]) {
     (entries, known, bySubject, byPredicate, byObject) = ([], [], [:], [:], [:])
     for entry in rest { append(entry) }
-    return before - entries.count
   }
 
   /// Adds quads.
@@ -119,7 +123,19 @@ public final class MemoryDataset: QuadSource {
   @discardableResult
   public func insert(_ quads: [Quad]) -> Int {
     let before = entries.count
-    for quad in quads { add(quad.triple, graph: quad.graph) }
+    insertions += 1
+    var own: [Term: Term] = [:]
+    // What BNODE() made in one update has nothing to do with what it made in another.
+    func stored(_ term: Term) -> Term {
+      guard case .blank(let label) = term else { return term }
+      if let known = own[term] { return known }
+      let node: Term = numbers[term] == nil ? .blank("i\(insertions)\(label)") : term
+      own[term] = node
+      return node
+    }
+    for quad in quads {
+      add(Triple(stored(quad.triple.subject), quad.triple.predicate, stored(quad.triple.object)), graph: quad.graph.map(stored))
+    }
     return entries.count - before
   }
 
@@ -132,4 +148,19 @@ public final class MemoryDataset: QuadSource {
   }
 }
 
-extension MemoryDataset: UpdateTarget {}
+extension MemoryDataset: UpdateTarget {
+  /// Removes every quad of some graphs. Their names stay known.
+  @discardableResult
+  public func clear(_ graph: QuadPattern.Graph) -> Int {
+    let before = entries.count
+    let rest = entries.filter { entry in
+      switch graph {
+      case .standard: entry.graph != 0
+      case .named: entry.graph == 0
+      case .one(let name): entry.graph != name
+      }
+    }
+    rebuild(with: rest)
+    return before - entries.count
+  }
+}

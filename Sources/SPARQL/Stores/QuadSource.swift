@@ -50,7 +50,13 @@ public protocol QuadSource: AnyObject {
   func countGroups(_ pattern: QuadPattern, by position: QuadPosition, _ body: (Int64, Int) throws -> Bool) throws -> Bool
 
   /// What is named by or says these words, best first; nil when the source has no full text.
-  func textMatches(_ text: String, limit: Int) throws -> [Term]?
+  func textMatches(_ text: String, limit: Int) throws -> [ScoredTerm]?
+
+  /// What means nearly the same as the text, nearest first; nil when the source has no vectors.
+  func similarTexts(_ text: String, limit: Int) throws -> [ScoredTerm]?
+
+  /// Links that nobody states and that are likely, the likeliest first; nil when nothing was learnt. At least one end is given.
+  func predictedLinks(subject: Int64?, relation: Int64?, object: Int64?, limit: Int) throws -> [LinkPrediction]?
 
   /// Throws when the query should end.
   func checkCancellation() throws
@@ -63,6 +69,8 @@ public enum QuadPosition: Sendable {
 
 extension QuadSource {
   public func countGroups(_ pattern: QuadPattern, by position: QuadPosition, _ body: (Int64, Int) throws -> Bool) throws -> Bool { false }
-  public func textMatches(_ text: String, limit: Int) throws -> [Term]? { nil }
+  public func textMatches(_ text: String, limit: Int) throws -> [ScoredTerm]? { nil }
+  public func similarTexts(_ text: String, limit: Int) throws -> [ScoredTerm]? { nil }
+  public func predictedLinks(subject: Int64?, relation: Int64?, object: Int64?, limit: Int) throws -> [LinkPrediction]? { nil }
   public func checkCancellation() throws {}
 }

@@ -5,6 +5,10 @@ public import RDF
 public final class StoreSource: QuadSource {
   private let reader: StoreReader
   private let statistics: GraphStatistics
+  /// Gives a text's vector, of length 1, by the encoder of the store's passages; nil while there is none.
+  public var encoding: (@Sendable (String) throws -> [Float])?
+  /// Nil while nothing was learnt of the graph.
+  public var predictor: (any LinkPredicting)?
 
   public init(_ reader: StoreReader) throws {
     self.reader = reader
@@ -31,7 +35,7 @@ public final class StoreSource: QuadSource {
     return true
   }
 
-  private static func scope(_ graph: QuadPattern.Graph) -> GraphScope {
+  static func scope(_ graph: QuadPattern.Graph) -> GraphScope {
     switch graph {
     case .standard: .defaultGraph
     case .named: .named
@@ -65,12 +69,26 @@ public final class StoreSource: QuadSource {
   }
 
   /// Things by words of their labels, then passages by words of their text, as `urn:kgassist:passage:NUMBER`.
-  public func textMatches(_ text: String, limit: Int) throws -> [Term]? {
+  public func textMatches(_ text: String, limit: Int) throws -> [ScoredTerm]? {
     let words = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
-    let things = try reader.labelSearch(words, k: limit).compactMap { try reader.term($0.entity) }
-    let passages = try reader.fullTextSearch(words, k: limit).map { Term.iri("urn:kgassist:passage:\($0.passage)") }
+    let things = try reader.labelSearch(words, k: limit).compactMap { hit in try reader.term(hit.entity).map { ScoredTerm($0, score: hit.score) } }
+    let passages = try reader.fullTextSearch(words, k: limit).map { ScoredTerm(Self.passage($0.passage), score: $0.score) }
     return Array((things + passages).prefix(limit))
   }
+
+  /// Passages by the cosine of their vector with the text's, as `urn:kgassist:passage:NUMBER`.
+  public func similarTexts(_ text: String, limit: Int) throws -> [ScoredTerm]? {
+    guard let encoding else { return nil }
+    return try reader.vectorSearch(try encoding(text), k: limit).map { ScoredTerm(Self.passage($0.passage), score: $0.score) }
+  }
+
+  public func predictedLinks(subject: Int64?, relation: Int64?, object: Int64?, limit: Int) throws -> [LinkPrediction]? {
+    try predictor?.links(
+      subject: subject.map(EntityID.init(rawValue:)), relation: relation.map(EntityID.init(rawValue:)), object: object.map(EntityID.init(rawValue:)),
+      limit: limit, in: reader)
+  }
+
+  private static func passage(_ id: PassageID) -> Term { .iri("urn:kgassist:passage:\(id)") }
 
   public func graphs() throws -> [Int64] { try reader.graphs().map(\.rawValue) }
 

@@ -71,7 +71,11 @@ extension QueryParser {
         try parseObjects(into: &elements, allowsPaths: allowsPaths) { .triple(TriplePattern(subject: subject, predicate: predicate, object: $0)) }
       } else if allowsPaths {
         let path = try parsePath()
-        try parseObjects(into: &elements, allowsPaths: true) { .path(subject, path, $0) }
+        if case .link(let predicate) = path, let kind = Lookup.kind(predicate) {
+          try parseLookups(kind, of: subject, into: &elements)
+        } else {
+          try parseObjects(into: &elements, allowsPaths: true) { .path(subject, path, $0) }
+        }
       } else {
         let predicate = PatternTerm.term(.iri(try takeVerb()))
         try parseObjects(into: &elements, allowsPaths: false) { .triple(TriplePattern(subject: subject, predicate: predicate, object: $0)) }
@@ -98,6 +102,28 @@ extension QueryParser {
       let object = try parseNode(into: &inner, allowsPaths: allowsPaths, hasContent: true)
       simplify(make(object.term), into: &elements)
       elements += inner
+    } while try take(.comma)
+  }
+
+  /// What stands behind `kg:matches` and its like: a term, or several in brackets, which are no collection here.
+  private mutating func parseLookups(_ kind: Lookup.Kind, of subject: PatternTerm, into elements: inout [Algebra]) throws(SPARQLError) {
+    func term(_ parser: inout QueryParser) throws(SPARQLError) -> PatternTerm {
+      var inner: [Algebra] = []
+      let node = try parser.parseNode(into: &inner, allowsPaths: false, hasContent: false)
+      guard inner.isEmpty else { throw parser.error("\(kind.name) takes plain terms and variables") }
+      return node.term
+    }
+    repeat {
+      var arguments: [PatternTerm] = []
+      if try take(.openParenthesis) {
+        while try !take(.closeParenthesis) { arguments.append(try term(&self)) }
+      } else {
+        arguments = [try term(&self)]
+      }
+      guard (1...kind.mostArguments).contains(arguments.count) else {
+        throw error("\(kind.name) takes 1 to \(kind.mostArguments) terms, not \(arguments.count)")
+      }
+      elements.append(.lookup(Lookup(kind: kind, subject: subject, arguments: arguments)))
     } while try take(.comma)
   }
 

@@ -2,24 +2,42 @@ public import RDF
 
 /// Quads that an update can change.
 public protocol UpdateTarget: QuadSource {
+  /// Adds quads. A blank node that this target does not have is a new one, the same wherever these quads have it.
   /// - Returns: how many were new.
   @discardableResult func insert(_ quads: [Quad]) throws -> Int
   /// - Returns: how many were there.
   @discardableResult func remove(_ quads: [Quad]) throws -> Int
+  /// Empties graphs.
+  /// - Returns: how many quads went.
+  @discardableResult func clear(_ graph: QuadPattern.Graph) throws -> Int
 }
 
 /// What an update changed.
 public struct UpdateReport: Sendable, Equatable {
-  public var inserted = 0
-  public var removed = 0
+  /// Quads that were new, and that went.
+  public var inserted: Int
+  public var removed: Int
+
+  public init(inserted: Int = 0, removed: Int = 0) {
+    self.inserted = inserted
+    self.removed = removed
+  }
 }
 
 extension Update {
   /// Makes the changes, one after the other. On a store this is a part of one transaction: when it throws, nothing of it is kept.
+  ///
+  /// - Parameter options: its time is that of all changes together, its bytes also bound what one change may hold before it is made.
   @discardableResult
   public func apply(to target: any UpdateTarget, options: QueryOptions = QueryOptions()) throws -> UpdateReport {
     var report = UpdateReport()
-    for operation in syntax.operations { try apply(operation, target, options, &report) }
+    let end = options.limits.time.map { ContinuousClock.now + $0 }
+    for operation in syntax.operations {
+      try target.checkCancellation()
+      var options = options
+      if let end { options.limits.time = max(.zero, end - .now) }
+      try apply(operation, target, options, &report)
+    }
     return report
   }
 
@@ -37,13 +55,17 @@ extension Update {
         outgoing += deleted.compactMap { quad($0, nil, with, value) }
         let blanks = BlankNames()
         incoming += inserted.compactMap { quad($0, blanks, with, value) }
+        guard (outgoing.count + incoming.count) * Self.bytesPerQuad <= options.limits.bytes else {
+          throw SPARQLError(
+            .tooLarge, "the update changes more than \(options.limits.bytes / Self.bytesPerQuad) triples at once; give it a narrower pattern, several times")
+        }
       }
       report.removed += try target.remove(outgoing)
       report.inserted += try target.insert(incoming)
-    case .clear(let graphs, _): report.removed += try target.remove(try quads(in: graphs, target))
+    case .clear(let graphs, _): for graph in try patterns(of: graphs, target) { report.removed += try target.clear(graph) }
     case .transfer(let from, let to, let keepsTarget, let keepsSource):
-      let source = try quads(in: from.map { .one($0) } ?? .standard, target)
-      if !keepsTarget { report.removed += try target.remove(try quads(in: to.map { .one($0) } ?? .standard, target)) }
+      let source = try quads(in: from.map { .one($0) } ?? .standard, target, options)
+      if !keepsTarget { for graph in try patterns(of: to.map { .one($0) } ?? .standard, target) { report.removed += try target.clear(graph) } }
       report.inserted += try target.insert(source.map { Quad($0.triple, graph: to.map { .iri($0) }) })
       if !keepsSource { report.removed += try target.remove(source) }
     case .nothing: break
@@ -83,7 +105,7 @@ extension Update {
 
   private func solutions(
     of pattern: QuerySyntax, _ templates: [UpdateSyntax.Template], _ target: any UpdateTarget, _ options: QueryOptions,
-    _ body: ((Variable) -> Term?) -> Void
+    _ body: ((Variable) -> Term?) throws -> Void
   ) throws {
     var syntax = pattern
     let variables = Set(templates.flatMap { $0.triple.variables + [$0.graph?.variable].compactMap(\.self) }).sorted { $0.index < $1.index }
@@ -91,22 +113,31 @@ extension Update {
     syntax.select.items = variables.map { Select.Item(variable: $0, expression: nil) }
     let places = Dictionary(uniqueKeysWithValues: variables.enumerated().map { ($1, $0) })
     try Query(syntax).solutions(on: target, options: options) { row in
-      body { places[$0].flatMap { row[$0] } }
+      try body { places[$0].flatMap { row[$0] } }
       return true
     }
   }
 
-  private func quads(in graphs: UpdateSyntax.Graphs, _ target: any UpdateTarget) throws -> [Quad] {
-    var patterns: [QuadPattern] = []
+  /// About what a quad takes while it waits for the others.
+  private static let bytesPerQuad = 256
+
+  private func patterns(of graphs: UpdateSyntax.Graphs, _ target: any UpdateTarget) throws -> [QuadPattern.Graph] {
     switch graphs {
-    case .standard: patterns = [QuadPattern(graph: .standard)]
-    case .named: patterns = [QuadPattern(graph: .named)]
-    case .all: patterns = [QuadPattern(graph: .standard), QuadPattern(graph: .named)]
-    case .one(let iri): patterns = try target.number(of: .iri(iri)).map { [QuadPattern(graph: .one($0))] } ?? []
+    case .standard: [.standard]
+    case .named: [.named]
+    case .all: [.standard, .named]
+    case .one(let iri): try target.number(of: .iri(iri)).map { [.one($0)] } ?? []
     }
+  }
+
+  private func quads(in graphs: UpdateSyntax.Graphs, _ target: any UpdateTarget, _ options: QueryOptions) throws -> [Quad] {
     var result: [Quad] = []
-    for pattern in patterns {
-      _ = try target.scan(pattern) { subject, predicate, object, graph in
+    for graph in try patterns(of: graphs, target) {
+      _ = try target.scan(QuadPattern(graph: graph)) { subject, predicate, object, graph in
+        if result.count & 0xFFF == 0 { try target.checkCancellation() }
+        guard result.count * Self.bytesPerQuad <= options.limits.bytes else {
+          throw SPARQLError(.tooLarge, "the graph has more than \(result.count) triples, too many to copy in one update")
+        }
         let triple = Triple(try target.term(subject), try target.term(predicate), try target.term(object))
         result.append(Quad(triple, graph: graph == 0 ? nil : try target.term(graph)))
         return true

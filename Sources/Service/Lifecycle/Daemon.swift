@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Kernels
 public import KnowledgeGraph
+import SPARQL
 import Synchronization
 import Wire
 
@@ -21,6 +22,8 @@ public final class Daemon: Sendable {
   let conversations = Conversations()
   let worker: JobWorker
   let compute: Compute
+  /// Whoever has embeddings of the store's graph, for `kg:predicted`: to be set once they are loaded or trained, and again when they are replaced.
+  let linkPredictor = Mutex<(any LinkPredicting)?>(nil)
   private let substitute: (any QuestionAnswering)?
   private let socket: ListeningSocket
   private let loop: EventLoop

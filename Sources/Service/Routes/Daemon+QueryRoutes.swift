@@ -1,22 +1,65 @@
 import Foundation
 import KnowledgeGraph
+import Perception
 import RDF
 import SPARQL
+import Synchronization
 import Wire
 
 /// SPARQL over the socket. Rows go into a file of the daemon's own while the query runs, so that an answer of any size takes little memory and
 /// holds the store's snapshot no longer than it must.
 extension Daemon {
-  /// What a query may use unless it asks for less.
+  /// What a query or update may use unless it asks for less, in milliseconds.
   private static let longest = 600_000
   private static let usual = 30_000
 
   func queryRoutes() -> [Router.Route] {
-    [Router.Route("POST", "/v1/graph/query") { [self] exchange, _ in try await query(exchange) }]
+    [
+      Router.Route("POST", "/v1/graph/query") { [self] exchange, _ in try await query(exchange) },
+      Router.Route("POST", "/v1/graph/update", writes: true) { [self] exchange, _ in try await update(exchange) },
+    ]
+  }
+
+  /// What ends a transaction that only tried.
+  private struct Tried: Error {
+    let shape: GraphChangeShape
+  }
+
+  /// All changes of the update in one transaction; with `dry_run` they are made, counted and taken back.
+  private func update(_ exchange: Exchange) async throws -> Response {
+    let (text, asked) = try Self.text(of: exchange, Self.updateTypes) { try $0.decoded(UpdateRequest.self) } parts: { ($0.update, $0.deadlineMs) }
+    let update = try Update(text)
+    let milliseconds = try asked ?? exchange.number("deadline_ms", in: 1...Self.longest) ?? Self.usual
+    let isDry = try exchange.flag("dry_run")
+    let user = Int(exchange.peer.user)
+    var options = QueryOptions()
+    options.limits = QueryLimits(time: .milliseconds(milliseconds), bytes: 256 << 20, rows: 5_000_000)
+    let chosen = options
+    do {
+      let shape = try await store.write { [self] writer in
+        let report = try update.apply(to: StoreTarget(writer, by: user, configure: equip), options: chosen)
+        let names = GraphNames(reader: writer.reader)
+        let shape = GraphChangeShape(
+          operations: update.count, inserted: report.inserted, removed: report.removed,
+          contradictions: try writer.standingContradictions().map { try names.contradiction($0) }, dryRun: isDry)
+        if isDry { throw Tried(shape: shape) }
+        return shape
+      }
+      if shape.inserted + shape.removed > 0 { try await worker.refreshInference() }
+      return try .json(200, shape)
+    } catch let tried as Tried {
+      return try .json(200, tried.shape)
+    }
+  }
+
+  /// Gives a query's source what only the daemon has: the encoder of texts, and predicted links.
+  func equip(_ source: StoreSource) {
+    if let encoder = models.encoder.model { source.encoding = { try encoder.encode([$0])[0] } }
+    source.predictor = linkPredictor.withLock { $0 }
   }
 
   private func query(_ exchange: Exchange) async throws -> Response {
-    let (text, asked) = try Self.text(of: exchange)
+    let (text, asked) = try Self.text(of: exchange, Self.queryTypes) { try $0.decoded(QueryRequest.self) } parts: { ($0.query, $0.deadlineMs) }
     let query = try Query(text)
     let milliseconds = try asked ?? exchange.number("deadline_ms", in: 1...Self.longest) ?? Self.usual
     let limit = try exchange.number("limit", in: 1...100_000)
@@ -29,8 +72,9 @@ extension Daemon {
       var options = QueryOptions()
       options.limits = QueryLimits(time: .milliseconds(milliseconds), bytes: 256 << 20, rows: 5_000_000)
       let chosen = options
-      try await store.read(deadline: .now + .milliseconds(milliseconds)) { reader in
+      try await store.read(deadline: .now + .milliseconds(milliseconds)) { [self] reader in
         let source = try StoreSource(reader)
+        equip(source)
         switch format {
         case .graph(let format): try Self.write(query, source, chosen, format, to: file)
         case .rows(let format):
@@ -48,23 +92,29 @@ extension Daemon {
     return .file(path: path, contentType: format.mediaType)
   }
 
-  /// The query as it is, or in JSON with its deadline.
-  private static func text(of exchange: Exchange) throws -> (String, deadline: Int?) {
-    let type = (exchange.request.headers["Content-Type"] ?? "application/sparql-query").prefix { $0 != ";" }.lowercased()
-    switch type {
-    case "application/sparql-query", "text/plain":
+  private static let queryTypes = (bare: "application/sparql-query", name: "query")
+  private static let updateTypes = (bare: "application/sparql-update", name: "update")
+
+  /// The text as it is, or in JSON with its deadline.
+  private static func text<Shape>(
+    of exchange: Exchange, _ type: (bare: String, name: String), _ decode: (Exchange) throws -> Shape, parts: (Shape) -> (String, Int?)
+  ) throws -> (String, deadline: Int?) {
+    let given = (exchange.request.headers["Content-Type"] ?? type.bare).prefix { $0 != ";" }.lowercased()
+    switch given {
+    case type.bare, "text/plain":
       guard let text = String(validating: exchange.request.body, as: UTF8.self) else {
-        throw RequestError(400, "query", "the query is not UTF-8")
+        throw RequestError(400, type.name, "the \(type.name) is not UTF-8")
       }
       return (text, nil)
     case "application/json":
-      let shape = try exchange.decoded(QueryRequest.self)
-      if let deadline = shape.deadlineMs, !(1...longest).contains(deadline) {
-        throw RequestError(400, "query", "deadline_ms must be a number from 1 to \(longest)", parameter: "deadline_ms")
+      let (text, deadline) = parts(try decode(exchange))
+      if let deadline, !(1...longest).contains(deadline) {
+        throw RequestError(400, type.name, "deadline_ms must be a number from 1 to \(longest)", parameter: "deadline_ms")
       }
-      return (shape.query, shape.deadlineMs)
+      return (text, deadline)
     default:
-      throw RequestError(415, "content_type", "a query is application/sparql-query, or application/json with \"query\"; not \(type.prefix(64))")
+      throw RequestError(
+        415, "content_type", "the \(type.name) is \(type.bare), or application/json with \"\(type.name)\"; not \(given.prefix(64))")
     }
   }
 

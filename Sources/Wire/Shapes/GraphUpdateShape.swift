@@ -65,6 +65,32 @@ public struct GraphRemovalShape: Codable, Sendable, Equatable {
   }
 }
 
+/// The reply of `POST /v1/graph/update`.
+public struct GraphChangeShape: Codable, Sendable, Equatable {
+  /// Changes that were asked for, parted by `;`.
+  public var operations: Int
+  /// Triples that are new, and that went; with `dry_run` those that would be.
+  public var inserted: Int
+  public var removed: Int
+  /// What the new triples contradict; at most 100.
+  public var contradictions: [ContradictionShape]
+  /// Whether nothing was stored.
+  public var dryRun: Bool
+
+  enum CodingKeys: String, CodingKey {
+    case operations, inserted, removed, contradictions
+    case dryRun = "dry_run"
+  }
+
+  public init(operations: Int, inserted: Int, removed: Int, contradictions: [ContradictionShape], dryRun: Bool) {
+    self.operations = operations
+    self.inserted = inserted
+    self.removed = removed
+    self.contradictions = contradictions
+    self.dryRun = dryRun
+  }
+}
+
 /// A property that can have one value at a time and has several.
 public struct ContradictionShape: Codable, Sendable, Equatable {
   /// In words, as facts are told.

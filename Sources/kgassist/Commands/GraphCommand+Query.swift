@@ -30,6 +30,37 @@ extension GraphCommand {
     return ExitCode.done
   }
 
+  /// Changes the graph as a SPARQL update says: written out, in a file, or on stdin.
+  static func update(_ words: [String], _ arguments: Arguments) throws -> Int32 {
+    guard words.count == 1 else { throw Failure.usage("graph update takes one SPARQL update in quotes, a file with one, or - for stdin") }
+    let text = try updateText(words[0])
+    var query = ["deadline_ms": String(try arguments.milliseconds("--deadline") ?? 30_000)]
+    if arguments.has("--dry-run") { query["dry_run"] = "1" }
+    do {
+      let bytes = try DaemonClient().request(
+        "POST", ["v1", "graph", "update"], query, body: Array(text.utf8), contentType: "application/sparql-update")
+      let change = try WireJSON.decode(GraphChangeShape.self, from: bytes)
+      if arguments.has("--json") { return try printed(change) }
+      let would = change.dryRun ? "would be " : ""
+      Terminal.print("\(change.inserted) triples \(would)added, \(change.removed) \(would)removed")
+      for contradiction in change.contradictions { Terminal.say(Self.text(contradiction)) }
+    } catch let failure as Failure {
+      guard let place = QueryPlace(failure.description, in: text) else { throw failure }
+      throw Failure(failure.description + "\n" + place.picture, exitCode: failure.exitCode)
+    }
+    return ExitCode.done
+  }
+
+  /// Every update has a space or a brace in it; a file's name usually has neither.
+  private static func updateText(_ word: String) throws -> String {
+    if word == "-" { return String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self) }
+    if let data = FileManager.default.contents(atPath: word) { return String(decoding: data, as: UTF8.self) }
+    if !word.contains(where: { $0.isWhitespace || $0 == "{" }) {
+      throw Failure("\(word): there is no such file; an update is given as text in quotes, a file or -", exitCode: ExitCode.inputMissing)
+    }
+    return word
+  }
+
   /// Whether the form of the query is CONSTRUCT or DESCRIBE, which give triples.
   private static func makesTriples(_ text: String) -> Bool {
     let plain = text.replacing(/<[^<>\s]*>|"[^"]*"|#[^\n]*/, with: " ")

@@ -60,7 +60,7 @@ extension GraphCommand {
     return ExitCode.done
   }
 
-  private static func text(_ contradiction: ContradictionShape) -> String {
+  static func text(_ contradiction: ContradictionShape) -> String {
     let head = contradiction.inverse
       ? "\(contradiction.entity) can be \(contradiction.predicate) of one thing only:"
       : "\(contradiction.entity) can have one value of \(contradiction.predicate) at a time:"

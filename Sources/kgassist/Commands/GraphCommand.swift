@@ -6,7 +6,7 @@ enum GraphCommand: Command {
   static let usage = [
     "graph import FILE... [--domain D] [--graph IRI] [--lenient] [--dry-run]", "graph export [--format nt|nq|ttl|trig] [--graph IRI]",
     "graph query 'SPARQL' | - [--format table|json|csv|tsv] [--deadline 30s]",
-    "graph remove [--subject T] [--predicate T] [--object T] [--graph G] [--all] [--dry-run]", "graph contradictions",
+    "graph update 'SPARQL' | FILE | - [--dry-run] [--deadline 30s]", "graph remove [--subject T] [--predicate T] [--object T] [--graph G] [--all] [--dry-run]", "graph contradictions",
     "graph merge A B [--sure]", "graph split A B", "graph show ENTITY", "graph neighbours ENTITY",
     "graph path FROM TO", "graph draw ENTITY [--depth N] [--limit N] [--format svg|dot] [--output FILE]",
     "graph infer [--dry-run] [--same-as on|off]",
@@ -20,7 +20,7 @@ enum GraphCommand: Command {
     Flag("--all", "remove every triple"), Flag("--dry-run", "only count what would be done, and keep nothing"),
     Flag("--sure", "merge two entities that have no name in common"),
     Flag("--format", "F", "of a query table, json, csv or tsv, of triples nt (default), nq, ttl or trig, of a picture svg (default) or dot"),
-    Flag("--deadline", "TIME", "end a query after this time (30s unless given) with exit code 124"),
+    Flag("--deadline", "TIME", "end a query or update after this time (30s unless given) with exit code 124"),
     Flag("--depth", "N", "steps from the entity that a picture shows, 1 to 3; 1 unless given"),
     Flag("--limit", "N", "the most things that a picture shows around the entity; 40 unless given"),
     Flag("--output", "FILE", "a new file for the picture; stdout unless given"),
@@ -28,14 +28,17 @@ enum GraphCommand: Command {
     Flag("--replace", "replace what was imported under the same name"), Flag.json,
   ]
   static let words = [
-    "import", "export", "query", "remove", "contradictions", "merge", "split", "show", "neighbours", "path", "draw", "infer",
+    "import", "export", "query", "update", "remove", "contradictions", "merge", "split", "show", "neighbours", "path", "draw", "infer",
   ]
   static let notes = """
     An entity is named by its label, an alias, its IRI or its number. A query is SPARQL 1.1; the prefixes rdf, rdfs, owl, skos, dcterms, xsd, kg,
-    fin, med and code need no declaration. ?x kg:matches "words" finds things by words of their labels. Rows are a table on a terminal, TSV elsewhere.
+    fin, med and code need no declaration. ?x kg:matches "words" finds things by words of their labels, ?x kg:similarTo "text" by meaning, and
+    med:metformin kg:predicted (?relation ?thing ?probability) tells what graph embeddings expect. Rows are a table on a terminal, TSV elsewhere.
+    An update is SPARQL 1.1 Update in one transaction: all of it happens, or nothing.
 
       kgassist graph import medicine.ttl --domain medical
       kgassist graph query 'SELECT ?drug ?name { ?drug rdfs:label ?name } ORDER BY ?name LIMIT 10'
+      kgassist graph update 'INSERT DATA { med:metformin kg:alias "glucophage" }' --dry-run
       kgassist graph path metformin "chronic kidney disease"
       kgassist graph draw metformin --depth 2 --output metformin.svg
     """
@@ -46,6 +49,7 @@ enum GraphCommand: Command {
     case "import": return try importFiles(rest, arguments)
     case "export": return try export(arguments)
     case "query": return try query(rest, arguments)
+    case "update": return try update(rest, arguments)
     case "remove": return try remove(rest, arguments)
     case "contradictions": return try contradictions(arguments)
     case "merge", "split": return try same(rest, arguments)
@@ -68,7 +72,7 @@ enum GraphCommand: Command {
       if path.steps.isEmpty { Terminal.say("both names are of the same thing") }
     case let other:
       throw Failure.usage(
-        "graph takes import, export, query, remove, contradictions, merge, split, show, neighbours, path, draw or infer" + (other.map { ", not \($0)" } ?? ""))
+        "graph takes import, export, query, update, remove, contradictions, merge, split, show, neighbours, path, draw or infer" + (other.map { ", not \($0)" } ?? ""))
     }
     return ExitCode.done
   }
