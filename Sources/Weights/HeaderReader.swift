@@ -38,6 +38,28 @@
     return unsafe String(decoding: bytes[offset..<offset + length], as: UTF8.self)
   }
 
+  /// A 32-bit count of things of which each takes at least `minimum` bytes.
+  mutating func count32(of what: String, atLeast minimum: Int) throws(WeightFileError) -> Int {
+    let at = offset
+    let value = Int(try integer(UInt32.self, what))
+    guard value <= remaining / max(minimum, 1) else {
+      throw WeightFileError(
+        .truncated, path: path, problem: "\(value) \(what) cannot stand in the \(remaining) bytes that are left", offset: at)
+    }
+    return value
+  }
+
+  /// A string behind a 16-bit length that counts its final zero.
+  mutating func terminatedString(_ what: String) throws(WeightFileError) -> String {
+    let at = offset
+    let length = Int(try integer(UInt16.self, "the length of \(what)"))
+    guard length > 0 else { throw malformed("\(what) lacks its final zero", at: at) }
+    let start = offset
+    try skip(length, what)
+    guard unsafe bytes[start + length - 1] == 0 else { throw malformed("\(what) lacks its final zero", at: at) }
+    return unsafe String(decoding: bytes[start..<start + length - 1], as: UTF8.self)
+  }
+
   mutating func skip(_ length: Int, _ what: String) throws(WeightFileError) {
     guard length >= 0, length <= remaining else { throw truncated(what) }
     offset += length
