@@ -63,6 +63,19 @@ public final class Activations {
     _ = unsafe row(index).update(from: values)
   }
 
+  /// Forgets all rows but the first `count`, which stay as they are.
+  public func keepRows(_ count: Int) {
+    precondition(count >= 0 && count <= rows, "Activations: \(count) of \(rows) rows")
+    rows = count
+  }
+
+  /// Forgets all rows but the last, which becomes the first.
+  public func moveLastRowToFirst() {
+    precondition(rows > 0, "Activations: no rows")
+    if rows > 1 { _ = unsafe row(0).update(fromContentsOf: row(rows - 1)) }
+    rows = 1
+  }
+
   /// Scratch for the 8-bit image of this shape, kept for the next product.
   func quantizedRows() -> QuantizedRows {
     if let image, image.fits(rows: rows, columns: columns) { return image }

@@ -61,6 +61,16 @@ extension Compute {
     }
   }
 
+  /// y += v, one row's worth of `v` after the other: `v` has as many elements as `y`.
+  public func add(_ v: FloatVector, to y: Activations) {
+    precondition(v.count == y.rows * y.columns, "add: \(v.count) elements to \(y.rows) by \(y.columns)")
+    let width = y.columns
+    forRows(y.rows, elementsEach: width) { rows in
+      let at = rows.lowerBound * width
+      unsafe kernels.pointee.add(v.pointer + at, rows.count * width, y.pointer + at)
+    }
+  }
+
   /// Each row to probabilities, in place; the largest score is subtracted first, so nothing overflows.
   public func softmax(_ x: Activations) {
     let width = x.columns

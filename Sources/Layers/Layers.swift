@@ -8,6 +8,7 @@
 ///   O(T·(past + T)·H·D), no score matrix.
 /// - ``BidirectionalAttention``: attention within each of several sequences of different lengths, without padding.
 /// - ``SwiGLU``, ``GELU``, ``softmax(_:)``, ``add(_:to:compute:)``: elementwise.
+/// - ``TemporalConvolution``: over neighbouring frames, through the matrix product. 2·T·N·taps·C operations.
 /// - ``TokenEmbedding``: rows of a matrix by token id.
 ///
 /// A layer never allocates per call beyond what grows once; outputs take their shape from the layer.

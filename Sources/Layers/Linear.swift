@@ -30,4 +30,9 @@ public final class Linear: Sendable {
   public func forward(_ x: Activations, addingTo y: Activations, compute: Compute) {
     compute.multiply(x, [Product(weights: weight, bias: offset, output: y, accumulates: true)])
   }
+
+  /// `x` is (T, K), `y` becomes x · Φ(x) of the layer's sums, (T, N).
+  public func forwardWithGELU(_ x: Activations, into y: Activations, compute: Compute) {
+    compute.multiply(x, [Product(weights: weight, bias: offset, output: y, appliesGELU: true)])
+  }
 }

@@ -2,6 +2,7 @@
 ///
 /// - ``BERTEncoder``: tokens to states and sentence vectors.
 /// - ``DecoderModel``: tokens to the next token's logits; `llama` and `qwen2`.
+/// - ``WhisperModel``: log-mel frames and the tokens so far to the next token's logits.
 ///
 /// A model is loaded once and is immutable: everything that changes while it runs (caches, activations) belongs to
 /// the caller.

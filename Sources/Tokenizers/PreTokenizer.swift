@@ -8,12 +8,15 @@ public enum PreTokenizer: String, Sendable, CaseIterable {
   case smollm
   /// `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`
   case qwen2
+  /// GPT-2's rule on the whole text, digits in runs.
+  case gpt2
 
   /// The rule a GGUF file names; nil where it is not implemented.
   public init?(ggufName: String) {
     switch ggufName {
     case "smollm": self = .smollm
     case "qwen2", "deepseek-r1-qwen": self = .qwen2
+    case "gpt-2": self = .gpt2
     default: return nil
     }
   }
@@ -42,6 +45,8 @@ public enum PreTokenizer: String, Sendable, CaseIterable {
       scanner.scan(start..<text.scalars.count, piece)
     case .qwen2:
       Qwen2Scanner(text: text).scan(piece)
+    case .gpt2:
+      GPT2Scanner(text: text).scan(0..<text.scalars.count, piece)
     }
   }
 }
