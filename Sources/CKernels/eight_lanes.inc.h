@@ -93,33 +93,38 @@ INLINE void tile(int rows, int bits, int has_min, int shift, const kg_product *p
   }
 }
 
-INLINE void tile_rows(int rows, int bits, int has_min, int shift, const kg_product *p, long panel, const unpacked *w,
-                      long first, long count, long t) {
+// Puts the sums of the columns from block `first` on where they belong: the first on the bias, the others on those before.
+INLINE void store_side(int rows, const kg_product *p, long panel, int side, long first, long t, const vf8 *total) {
   long valid = p->weights.rows - panel * 16;
   float *y = p->y + t * p->y_stride + panel * 16;
+  if (valid >= 16) {
+    UNROLL for (int i = 0; i < rows; i++) {
+      vf8 start = {0};
+      typedef float vf8_any __attribute__((vector_size(32), aligned(4)));
+      vf8_any *at = (vf8_any *)(y + i * p->y_stride + side * 8);
+      if (first == 0 && p->bias) start = *(const vf8_any *)(p->bias + panel * 16 + side * 8);
+      if (first > 0 || p->accumulate) start += *at;
+      *at = start + total[i];
+    }
+  } else {
+    UNROLL for (int i = 0; i < rows; i++) {
+      for (long r = side * 8; r < valid && r < side * 8 + 8; r++) {
+        float *at = y + i * p->y_stride + r, start = 0;
+        if (first == 0 && p->bias) start = p->bias[panel * 16 + r];
+        if (first > 0 || p->accumulate) start += *at;
+        *at = start + total[i][r - side * 8];
+      }
+    }
+  }
+}
+
+INLINE void tile_rows(int rows, int bits, int has_min, int shift, const kg_product *p, long panel, const unpacked *w,
+                      long first, long count, long t) {
   for (int side = 0; side < 2; side++) {
     vf8 total[TILE];
     UNROLL for (int i = 0; i < rows; i++) total[i] = (vf8){0};
     tile(rows, bits, has_min, shift, p, side, w, first, count, t, total);
-    if (valid >= 16) {
-      UNROLL for (int i = 0; i < rows; i++) {
-        vf8 start = {0};
-        typedef float vf8_any __attribute__((vector_size(32), aligned(4)));
-        vf8_any *at = (vf8_any *)(y + i * p->y_stride + side * 8);
-        if (first == 0 && p->bias) start = *(const vf8_any *)(p->bias + panel * 16 + side * 8);
-        if (first > 0 || p->accumulate) start += *at;
-        *at = start + total[i];
-      }
-    } else {
-      UNROLL for (int i = 0; i < rows; i++) {
-        for (long r = side * 8; r < valid && r < side * 8 + 8; r++) {
-          float *at = y + i * p->y_stride + r, start = 0;
-          if (first == 0 && p->bias) start = p->bias[panel * 16 + r];
-          if (first > 0 || p->accumulate) start += *at;
-          *at = start + total[i][r - side * 8];
-        }
-      }
-    }
+    store_side(rows, p, panel, side, first, t, total);
   }
 }
 
@@ -154,10 +159,17 @@ static long peak(long rounds) {
   return rounds * 12 * 64;
 }
 
+#include "eight_few.inc.h"
+
 static void product(const kg_product *p, long p0, long p1, long t0, long t1) {
   int type = p->weights.type;
   if (!kg_layout_of(type).quantized) {
     float_product(p, p0, p1, t0, t1);
+    return;
+  }
+  if (t1 - t0 <= FEW_AT_MOST) {
+    few_product(p, p0, p1, t0, t1);
+    finish(p, p0, p1, t0, t1);
     return;
   }
   size_t panel_bytes = kg_panel_bytes(type, p->weights.columns);

@@ -83,14 +83,14 @@ INLINE void few_panel(int rows, int per_unit, int bits, int has_min, int offset_
   long units = (p->weights.columns + layout->columns - 1) / layout->columns;
   long valid = p->weights.rows - panel * 16;
   float *y = p->y + t * p->y_stride + panel * 16;
+  long bytes = layout->bytes / per_unit;
   __m512 total[FEW];
   UNROLL for (int i = 0; i < rows; i++) total[i] = (__m512)start_value(p, panel, y + i * p->y_stride, valid, 0);
 #define BLOCK(J)                                                                                  \
+  ask_ahead(unit, J, bytes);                                                                      \
   few_block(rows, per_unit, bits, has_min, offset_shift, layout, unit, J, &in, total);            \
   in.a += 32, in.scales++, in.sums++, in.halves += 2;
   for (long u = 0; u < units; u++, unit += layout->bytes) {
-    // The next panel follows in memory; asking for it a panel ahead covers the jumps within a unit.
-    for (int line = 0; line < layout->bytes; line += 64) _mm_prefetch((const char *)unit + panel_bytes + line, _MM_HINT_T0);
     if (rows == 1) {
       UNROLL for (int j = 0; j < per_unit; j++) { BLOCK(j) }
     } else {

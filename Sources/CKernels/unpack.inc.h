@@ -44,6 +44,13 @@ INLINE void block_scales(int per_unit, int bits, int has_min, const kg_layout *l
              __builtin_convertvector(*(const vb16_any *)(unit + layout->at_min + j * 16), vf);
 }
 
+// Asks for the memory that is wanted some blocks from now: as many bytes as block j of the unit takes. A whole unit or
+// panel asked for at once (3 to 47 KB) holds up the loads in front of it; a few lines with each block do not.
+enum { AHEAD = 6144 };
+INLINE void ask_ahead(const uint8_t *unit, int j, long bytes) {
+  for (long line = 0; line < bytes; line += 64) __builtin_prefetch(unit + AHEAD + j * bytes + line, 0, 3);
+}
+
 // Blocks of one panel unpacked for a product over many rows of activations: what fits into the first-level cache.
 enum { CHUNK = 16 };
 typedef struct {
