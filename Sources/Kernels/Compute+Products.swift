@@ -60,22 +60,14 @@ extension Compute {
         y: product.output.pointer, y_stride: product.weights.rows, bias: product.bias?.pointer,
         accumulate: product.accumulates ? 1 : 0, gelu: product.appliesGELU ? 1 : 0)
     }
-    var shares = [Share]()
-    shares.reserveCapacity(products.count)
-    var tasks = 0
-    for product in products {
-      shares.append(share(of: product.weights, rows: x.rows, firstTask: tasks))
-      tasks += shares.last!.tasks
-    }
-    let rows = x.rows
+    var parts: [Part] = []
+    for (index, product) in products.enumerated() { cut(index, product.weights, rows: x.rows, into: &parts) }
     unsafe calls.withUnsafeBufferPointer { calls in
-      pool.run(tasks) { task in
-        var i = shares.count - 1
-        while task < shares[i].firstTask { i -= 1 }
-        let share = shares[i], part = task - share.firstTask
-        let panel = part / share.rowParts * share.panelsEach, row = part % share.rowParts * share.rowsEach
+      pool.run(parts.count) { task in
+        let part = parts[task]
         unsafe kernels.pointee.product(
-          calls.baseAddress! + i, panel, min(panel + share.panelsEach, share.panels), row, min(row + share.rowsEach, rows))
+          calls.baseAddress! + part.product, part.panels.lowerBound, part.panels.upperBound, part.rows.lowerBound,
+          part.rows.upperBound)
       }
     }
   }
@@ -83,31 +75,36 @@ extension Compute {
   /// Up to this many rows, a product is bound by reading the weights.
   private static let fewRows = 16
 
-  /// How one product is cut into tasks.
-  private struct Share {
-    var firstTask, tasks, panels, panelsEach, rowParts, rowsEach: Int
+  /// So few rows read at most this much of a matrix in one task.
+  private static let partBytes = 2 << 20
+
+  /// What one task computes of one product.
+  private struct Part {
+    var product: Int
+    var panels, rows: Range<Int>
   }
 
-  private func share(of weights: WeightMatrix, rows: Int, firstTask: Int) -> Share {
-    let panels = weights.panelCount
-    let wanted = pool.threadCount == 1 ? 1 : pool.threadCount * 4
-    var panelsEach = max(1, panels / wanted)
-    var rowsEach = rows
-    if rows <= Self.fewRows {
-      // One reading of the weights, which memory bounds. Small enough that threads finish together, large enough that claiming costs nothing.
-      panelsEach = min(panelsEach, max(1, 65_536 / weights.panelBytes))
-    } else {
-      panelsEach = max(2, panelsEach / 2 * 2)  // kernels take panels in pairs
+  /// Cuts a product into tasks.
+  private func cut(_ product: Int, _ weights: WeightMatrix, rows: Int, into parts: inout [Part]) {
+    let panels = weights.panelCount, threads = pool.threadCount
+    var panelsEach = panels, rowsEach = rows
+    if threads > 1, rows <= Self.fewRows {
+      // One long stretch of memory a thread: memory gives two threads that read alternate pieces of 64 KB half of
+      // what it gives them apart. The cut at 2 MB lets threads that were held up be helped.
+      panelsEach = min((panels + threads - 1) / threads, max(1, Self.partBytes / weights.panelBytes))
+    } else if threads > 1 {
+      panelsEach = max(2, panels / (threads * 4) / 2 * 2)  // kernels take panels in pairs
       let panelParts = (panels + panelsEach - 1) / panelsEach
       // Every part of the rows unpacks its weights anew, so rows are split only where panels are too few.
-      let rowParts = max(1, min(wanted / panelParts, rows / 48))
+      let rowParts = max(1, min(threads * 4 / panelParts, rows / 48))
       rowsEach = (((rows + rowParts - 1) / rowParts) + 11) / 12 * 12
     }
-    let panelParts = (panels + panelsEach - 1) / panelsEach
-    let rowParts = (rows + rowsEach - 1) / rowsEach
-    return Share(
-      firstTask: firstTask, tasks: panelParts * rowParts, panels: panels, panelsEach: panelsEach, rowParts: rowParts,
-      rowsEach: rowsEach)
+    for panel in stride(from: 0, to: panels, by: panelsEach) {
+      for row in stride(from: 0, to: rows, by: rowsEach) {
+        parts.append(Part(
+          product: product, panels: panel..<min(panel + panelsEach, panels), rows: row..<min(row + rowsEach, rows)))
+      }
+    }
   }
 
   /// Writes the 8-bit image of `x` into the scratch that `x` keeps, in the form that T rows ask of this level.
