@@ -34,7 +34,7 @@ int kg_level_available(int level) {
 
 extern const kg_kernels kg_kernels_portable;
 #if defined(__x86_64__)
-extern const kg_kernels kg_kernels_avx2, kg_kernels_avxvnni, kg_kernels_avx512;
+extern const kg_kernels kg_kernels_avx2, kg_kernels_avxvnni, kg_kernels_avx512, kg_kernels_avx512_bfloat;
 #elif defined(__aarch64__)
 extern const kg_kernels kg_kernels_neon;
 #endif
@@ -44,7 +44,8 @@ const kg_kernels *kg_kernels_for(int level) {
 #if defined(__x86_64__)
   if (level == KG_LEVEL_AVX2) return &kg_kernels_avx2;
   if (level == KG_LEVEL_AVXVNNI) return &kg_kernels_avxvnni;
-  if (level == KG_LEVEL_AVX512) return &kg_kernels_avx512;
+  if (level == KG_LEVEL_AVX512)
+    return __builtin_cpu_supports("avx512bf16") ? &kg_kernels_avx512_bfloat : &kg_kernels_avx512;
 #elif defined(__aarch64__)
   if (level == KG_LEVEL_NEON) return &kg_kernels_neon;
 #endif

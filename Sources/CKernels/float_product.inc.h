@@ -1,33 +1,75 @@
 // Products with float weights: a register tile of FLOAT_PANELS panels by some rows of activations, over all columns.
 // One row alone takes FLOAT_WIDE panels: a panel's sum waits for itself
 // at every column, and only other panels fill the wait.
-// Included by every level, which defines FLOAT_PANELS, FLOAT_ROWS, FLOAT_WIDE and load_half.
+// Matrices of bfloat16 hold two columns in each lane, and meet floats as they are, or rounded to bfloat16 in pairs.
+// Included by every level, which defines FLOAT_PANELS, FLOAT_ROWS, FLOAT_WIDE and load_half, and by the one that has the
+// dot product of pairs, which defines FAST_PAIRS and pair_product.
+
+// What the inner loop sees: the types of weights, and bfloat16 that meets rounded pairs.
+enum { FLOAT_PAIRS = KG_TYPE_COUNT };
+
+INLINE vf even_column(vi pairs) { return (vf)(pairs << 16); }
+INLINE vf odd_column(vi pairs) { return (vf)(pairs & (int32_t)0xffff0000); }
+
+#ifndef FAST_PAIRS
+#define FAST_PAIRS 0
+INLINE vf pair_product(vf sum, vi weights, vi values) {
+  sum = even_column(weights) * even_column(values) + sum;
+  return odd_column(weights) * odd_column(values) + sum;
+}
+#endif
 
 INLINE vf load_weights(int type, const uint8_t *at) {
   if (type == KG_TYPE_F32) return *(const vf *)at;
-  if (type == KG_TYPE_F16) return load_half((const uint16_t *)at);
-  typedef uint16_t vh __attribute__((vector_size(32)));
-  typedef uint32_t vu __attribute__((vector_size(64)));
-  return (vf)(__builtin_convertvector(*(const vh *)at, vu) << 16);
+  return load_half((const uint16_t *)at);
 }
 
-INLINE void float_tile(int type, int panels, int rows, const kg_product *p, long panel, long t) {
-  long columns = p->weights.columns, step = type == KG_TYPE_F32 ? 64 : 32;
-  size_t panel_bytes = kg_panel_bytes(type, columns);
-  const uint8_t *w = p->weights.panels + (size_t)panel * panel_bytes;
-  const float *x = p->x + t * p->x_stride;
-  long stride = p->x_stride;
-  vf sums[FLOAT_ROWS][FLOAT_WIDE];
-  UNROLL for (int i = 0; i < rows; i++)
-    UNROLL for (int q = 0; q < panels; q++) sums[i][q] = (vf){0};
-  for (long k = 0; k < columns; k++, w += step, x++) {
-    vf weights[FLOAT_WIDE];
-    UNROLL for (int q = 0; q < panels; q++) weights[q] = load_weights(type, w + (size_t)q * panel_bytes);
-    UNROLL for (int i = 0; i < rows; i++) {
-      float value = x[i * stride];
+// One column of floats, or a pair of them where weights are bfloat16.
+INLINE void float_columns(int type, int panels, int rows, const kg_product *p, const float *x, const uint16_t *rounded,
+                          int last, const uint8_t *w, size_t panel_bytes, vf sums[FLOAT_ROWS][FLOAT_WIDE]) {
+  int paired = type == KG_TYPE_BF16 || type == FLOAT_PAIRS;
+  vf weights[FLOAT_WIDE];
+  vi pairs[FLOAT_WIDE];
+  UNROLL for (int q = 0; q < panels; q++) {
+    if (paired) pairs[q] = *(const vi *)(w + (size_t)q * panel_bytes);
+    else weights[q] = load_weights(type, w + (size_t)q * panel_bytes);
+  }
+  UNROLL for (int i = 0; i < rows; i++) {
+    if (type == FLOAT_PAIRS) {
+      int32_t pair;
+      memcpy(&pair, rounded + i * p->pairs_stride, 4);
+      UNROLL for (int q = 0; q < panels; q++) sums[i][q] = pair_product(sums[i][q], pairs[q], (vi){0} + pair);
+    } else if (paired) {
+      // The last column of an odd number has no neighbour to read.
+      float even = x[i * p->x_stride], odd = last ? 0 : x[i * p->x_stride + 1];
+      UNROLL for (int q = 0; q < panels; q++) {
+        sums[i][q] = even_column(pairs[q]) * even + sums[i][q];
+        sums[i][q] = odd_column(pairs[q]) * odd + sums[i][q];
+      }
+    } else {
+      float value = x[i * p->x_stride];
       UNROLL for (int q = 0; q < panels; q++) sums[i][q] = weights[q] * value + sums[i][q];
     }
   }
+}
+
+INLINE void float_tile(int type, int panels, int rows, const kg_product *p, long panel, long t) {
+  int paired = type == KG_TYPE_BF16 || type == FLOAT_PAIRS;
+  long columns = p->weights.columns, step = type == KG_TYPE_F16 ? 32 : 64;
+  size_t panel_bytes = kg_panel_bytes(p->weights.type, columns);
+  const uint8_t *w = p->weights.panels + (size_t)panel * panel_bytes;
+  const float *x = p->x + t * p->x_stride;
+  const uint16_t *rounded = type == FLOAT_PAIRS ? p->pairs + t * p->pairs_stride : NULL;
+  vf sums[FLOAT_ROWS][FLOAT_WIDE];
+  UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int q = 0; q < panels; q++) sums[i][q] = (vf){0};
+  long k = 0;
+  for (; k + 1 + paired <= columns; k += 1 + paired, w += step) {
+    float_columns(type, panels, rows, p, x, rounded, 0, w, panel_bytes, sums);
+    if (type == FLOAT_PAIRS) rounded += 2;
+    else x += 1 + paired;
+  }
+  if (k < columns) float_columns(type, panels, rows, p, x, rounded, 1, w, panel_bytes, sums);
   UNROLL for (int i = 0; i < rows; i++)
     UNROLL for (int q = 0; q < panels; q++) {
       long valid = p->weights.rows - (panel + q) * 16;
@@ -70,6 +112,9 @@ static void float_product(const kg_product *p, long p0, long p1, long t0, long t
   switch (p->weights.type) {
   case KG_TYPE_F32: float_panels(KG_TYPE_F32, p, p0, p1, t0, t1); break;
   case KG_TYPE_F16: float_panels(KG_TYPE_F16, p, p0, p1, t0, t1); break;
-  case KG_TYPE_BF16: float_panels(KG_TYPE_BF16, p, p0, p1, t0, t1); break;
+  case KG_TYPE_BF16:
+    if (p->pairs) float_panels(FLOAT_PAIRS, p, p0, p1, t0, t1);
+    else float_panels(KG_TYPE_BF16, p, p0, p1, t0, t1);
+    break;
   }
 }

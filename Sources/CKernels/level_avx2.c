@@ -10,6 +10,7 @@
 #include "eight_lanes.inc.h"
 
 const kg_kernels kg_kernels_avx2 = {
+    .product = product,
     .biased_from = 0,
     .byte_sums = 0,
 #include "table.inc.h"

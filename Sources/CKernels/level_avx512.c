@@ -252,6 +252,21 @@ static void product(const kg_product *p, long p0, long p1, long t0, long t1) {
 }
 
 const kg_kernels kg_kernels_avx512 = {
+    .product = product,
+    .biased_from = FEW_AT_MOST + 1,
+    .byte_sums = 1,
+#include "table.inc.h"
+};
+
+// The same level on a CPU that also multiplies pairs of bfloat16.
+static void product_or_pairs(const kg_product *p, long p0, long p1, long t0, long t1) {
+  if (p->pairs) kg_pair_product_avx512(p, p0, p1, t0, t1);
+  else product(p, p0, p1, t0, t1);
+}
+
+const kg_kernels kg_kernels_avx512_bfloat = {
+    .product = product_or_pairs,
+    .fast_pairs = 1,
     .biased_from = FEW_AT_MOST + 1,
     .byte_sums = 1,
 #include "table.inc.h"

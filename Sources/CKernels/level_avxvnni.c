@@ -10,6 +10,7 @@
 #include "eight_lanes.inc.h"
 
 const kg_kernels kg_kernels_avxvnni = {
+    .product = product,
     .biased_from = 0,
     .byte_sums = 1,
 #include "table.inc.h"

@@ -78,6 +78,7 @@ static void product(const kg_product *p, long p0, long p1, long t0, long t1) {
 }
 
 const kg_kernels kg_kernels_portable = {
+    .product = product,
     .biased_from = 0,
     .byte_sums = 0,
 #include "table.inc.h"

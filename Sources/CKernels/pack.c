@@ -100,16 +100,18 @@ void kg_pack_panel(int type, const void *file, long rows, long columns, long pan
   size_t row_bytes = (size_t)columns / kg_block_elements(type) * kg_block_bytes(type);
   long first = panel * KG_PANEL_ROWS, last = first + KG_PANEL_ROWS < rows ? first + KG_PANEL_ROWS : rows;
   // Padding rows and columns: all zero means scale 0, so they count for nothing whatever their quants are.
-  if (last - first < KG_PANEL_ROWS || (layout.quantized && columns % layout.columns)) memset(out, 0, kg_panel_bytes(type, columns));
+  if (last - first < KG_PANEL_ROWS || columns % layout.columns) memset(out, 0, kg_panel_bytes(type, columns));
   if (!layout.quantized) {
     // Some columns of all rows at a time, so that the lines written stay in the first-level cache.
-    long size = layout.bytes / KG_PANEL_ROWS;
+    long size = layout.bytes / layout.columns / KG_PANEL_ROWS;
     for (long k0 = 0; k0 < columns; k0 += 64) {
       long k1 = k0 + 64 < columns ? k0 + 64 : columns;
       for (long n = first; n < last; n++) {
         const uint8_t *row = (const uint8_t *)file + (size_t)n * row_bytes;
         uint8_t *to = out + (n - first) * size;
         if (size == 4) for (long k = k0; k < k1; k++) memcpy(to + k * 64, row + k * 4, 4);
+        else if (layout.columns == 2)
+          for (long k = k0; k < k1; k++) memcpy(out + (n - first) * 4 + k / 2 * 64 + k % 2 * 2, row + k * 2, 2);
         else for (long k = k0; k < k1; k++) memcpy(to + k * 32, row + k * 2, 2);
       }
     }
@@ -143,9 +145,9 @@ void kg_panel_row(const kg_matrix *matrix, long row, float *out) {
   int r = (int)(row % KG_PANEL_ROWS);
   if (!layout.quantized) {
     for (long k = 0; k < matrix->columns; k++) {
-      const uint8_t *at = panel + k * layout.bytes;
+      const uint8_t *at = panel + k / layout.columns * layout.bytes;
       if (matrix->type == KG_TYPE_F32) memcpy(out + k, at + r * 4, 4);
-      else out[k] = matrix->type == KG_TYPE_F16 ? kg_load_half(at + r * 2) : kg_load_bfloat(at + r * 2);
+      else out[k] = matrix->type == KG_TYPE_F16 ? kg_load_half(at + r * 2) : kg_load_bfloat(at + r * 4 + k % 2 * 2);
     }
     return;
   }

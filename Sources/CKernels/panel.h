@@ -14,7 +14,8 @@
 //   Q5_K          d, dmin 2·16·f16 │ scales 8·16·u8 │ minima 8·16·u8 │ fifth bits 8·64     │ nibbles 8·256
 //   Q6_K          d 16·f16, unused │ scales 16·16·i8                 │ two high bits 8·128 │ nibbles 8·256
 //
-//   F32; F16, BF16   per column 16 values, one of each row
+//   F32, F16   per column 16 values, one of each row
+//   BF16       per pair of columns 16 pairs, one of each row, the even column in the low half; an odd last one meets 0
 //
 // Within a block, group g (0 … 7) holds columns 4g … 4g+3. Byte 4r+s of 64 belongs to row r and column 4g+s:
 //   nibbles        vector j (0 … 3): low nibble group j, high nibble group j+4
@@ -39,8 +40,8 @@ typedef struct {
 static inline kg_layout kg_layout_of(int type) {
   switch (type) {
   case KG_TYPE_F32: return (kg_layout){0, 1, 64, 0, 0, 32, 0, 0, 0};
-  case KG_TYPE_F16:
-  case KG_TYPE_BF16: return (kg_layout){0, 1, 32, 0, 0, 16, 0, 0, 0};
+  case KG_TYPE_F16: return (kg_layout){0, 1, 32, 0, 0, 16, 0, 0, 0};
+  case KG_TYPE_BF16: return (kg_layout){0, 2, 64, 0, 0, 16, 0, 0, 0};
   case KG_TYPE_Q4_0: return (kg_layout){1, 64, 576, 8, 0, 4, 0, 0, 64};
   case KG_TYPE_Q4_1: return (kg_layout){1, 64, 640, 0, 1, 4, 64, 0, 128};
   case KG_TYPE_Q5_0: return (kg_layout){1, 64, 704, 16, 0, 5, 0, 64, 192};
@@ -51,4 +52,7 @@ static inline kg_layout kg_layout_of(int type) {
   default: return (kg_layout){1, 256, 3392, 32, 0, 6, 0, 320, 1344};  // Q6_K
   }
 }
+
+// The product of rounded pairs on the AVX-512 level, where the CPU has bfloat16.
+void kg_pair_product_avx512(const kg_product *p, long p0, long p1, long t0, long t1);
 #endif

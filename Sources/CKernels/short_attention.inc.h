@@ -1,6 +1,7 @@
 // Attention within one short sequence: keys are transposed into sixteen positions a register once, then tiles of query
 // rows score all of them. Everything stays in the first two cache levels, and nothing is rounded to float16.
 // Included by every level after elementwise.inc.h; the level defines ATTENTION_TILE.
+#include "exponential.h"
 
 // Rows of sixteen floats to columns: four rounds, each exchanging blocks of half the size.
 INLINE void transpose_16(vf r[16]) {
@@ -27,6 +28,27 @@ INLINE void transpose_16(vf r[16]) {
     r[i + 1] = __builtin_shufflevector(a, b, 1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31);
   }
 }
+
+INLINE vi lane_number(void) { return (vi){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}; }
+
+// The other half of the lanes, then of each half, and so on.
+#define FOLD(x, OP)                                                                                           \
+  x = OP(x, __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));              \
+  x = OP(x, __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));              \
+  x = OP(x, __builtin_shufflevector(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));              \
+  x = OP(x, __builtin_shufflevector(x, x, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14))
+INLINE vf larger(vf a, vf b) { return select_greater(a, b, a, b); }
+INLINE vf plus(vf a, vf b) { return a + b; }
+// The largest lane, in every lane.
+INLINE vf lane_maximum(vf x) {
+  FOLD(x, larger);
+  return x;
+}
+INLINE float lane_sum(vf x) {
+  FOLD(x, plus);
+  return x[0];
+}
+#undef FOLD
 
 // scores[m][0 … 16·panels) = q[m]·k for `rows` query rows.
 INLINE void short_scores(int rows, int panels, const kg_sequence *s, long row, const float *keys, float *scores) {
@@ -69,24 +91,21 @@ INLINE void short_values(int rows, int vectors, const kg_sequence *s, long row, 
 
 INLINE void short_rows(int rows, const kg_sequence *s, long row, const float *keys, float *scores) {
 #pragma clang fp contract(fast)
-  long panels = (s->positions + 15) / 16, p = 0;
+  long panels = (s->positions + 15) / 16, tail = s->positions - (panels - 1) * 16, p = 0;
   float inverse[ATTENTION_TILE];
   for (; p + 2 <= panels; p += 2) short_scores(rows, 2, s, row, keys + p * 16 * s->head_size, scores + p * 16);
   if (p < panels) short_scores(rows, 1, s, row, keys + p * 16 * s->head_size, scores + p * 16);
-  for (int m = 0; m < rows; m++) {
-    float *at = scores + m * KG_SHORT_POSITIONS;
-    // Places past the last position lie far below every score: their exponential is next to nothing, and no value of
-    // theirs is read.
-    for (long i = s->positions; i < panels * 16; i++) at[i] = -__builtin_inff();
-    vf top = *(const vf *)at;
-    for (long i = 16; i < panels * 16; i += 16) top = __builtin_elementwise_max(top, *(const vf *)(at + i));
-    float best = __builtin_reduce_max(top), sum = 0;
-    {
-#pragma clang fp reassociate(on)
-      for (long i = 0; i < panels * 16; i++) at[i] = exponential(at[i] - best);
-      for (long i = 0; i < s->positions; i++) sum += at[i];
-    }
-    inverse[m] = 1.0f / sum;
+  UNROLL for (int m = 0; m < rows; m++) {
+    vf *at = (vf *)(scores + m * KG_SHORT_POSITIONS);
+    // Places past the last position get a score far below all others: their exponential is next to nothing, and no
+    // value of theirs is read.
+    vi seen = lane_number() < (int32_t)tail;
+    at[panels - 1] = (vf)(((vi)at[panels - 1] & seen) | ((vi)((vf){0} - 1e30f) & ~seen));
+    vf top = at[0], sum = {0};
+    for (long i = 1; i < panels; i++) top = larger(top, at[i]);
+    top = lane_maximum(top);
+    for (long i = 0; i < panels; i++) sum += at[i] = exponentials_of(at[i] - top);
+    inverse[m] = 1.0f / lane_sum(sum);
   }
   int d = 0;
   for (; d + 32 <= s->head_size; d += 32) short_values(rows, 2, s, row, d, scores, inverse);

@@ -1,4 +1,4 @@
 // The entries of a level's table that every level defines under the same name.
-.product = product, .quantize = quantize, .attend = attend, .attend_sequence = attend_sequence, .store_key = store_key, .store_value = store_value,
+.quantize = quantize, .round_row = round_row, .attend = attend, .attend_sequence = attend_sequence, .store_key = store_key, .store_value = store_value,
 .dot = dot, .scores = scores, .largest = largest, .rms_norm = rms_norm, .layer_norm = layer_norm, .swiglu = swiglu,
 .gelu = gelu, .add = add, .softmax = softmax, .rotate = rotate, .peak = peak,

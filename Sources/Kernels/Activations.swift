@@ -14,6 +14,7 @@ public final class Activations {
 
   private let storage: AlignedBuffer<Float>
   private var image: QuantizedRows?
+  private var rounded: BFloatRows?
   private var attentionScratch: KeyValueStore?
 
   /// Makes a zeroed matrix; its first shape is its capacity.
@@ -82,6 +83,14 @@ public final class Activations {
     let fresh = QuantizedRows(
       blocks: max(QuantizedRows.blocks(rows: rows, columns: columns), (capacity + 63) / 64 * 2))
     image = fresh
+    return fresh
+  }
+
+  /// Scratch for this shape rounded to bfloat16, kept for the next product.
+  func bfloatRows() -> BFloatRows {
+    if let rounded, rounded.fits(rows: rows, columns: columns) { return rounded }
+    let fresh = BFloatRows(capacity: max(rows * BFloatRows.stride(columns: columns), capacity))
+    rounded = fresh
     return fresh
   }
 

@@ -32,10 +32,16 @@ extension Compute {
   /// A row's result is the same bits whatever other rows are computed with it. For quantised weights the input is
   /// rounded to 8 bits in blocks of 32, each with its own scale; all else is float32.
   ///
-  /// - Parameter channels: (K) what each column of `x` is multiplied by before it is rounded; only for quantised
-  ///   weights, which were divided by the same. It spreads the range of the activations over the weights.
+  /// - Parameters:
+  ///   - channels: (K) what each column of `x` is multiplied by before it is rounded; only for quantised weights,
+  ///     which were divided by the same. It spreads the range of the activations over the weights.
+  ///   - roundsInput: whether `x` is rounded to bfloat16 too, for weights of that type alone: twice the speed of
+  ///     floats where ``multipliesPairs``.
   /// - Complexity: 2·T·K·N operations for each product; with T = 1, one pass over the weights.
-  public func multiply(_ x: Activations, _ products: [Product], scaledBy channels: FloatVector? = nil) {
+  public func multiply(
+    _ x: Activations, _ products: [Product], scaledBy channels: FloatVector? = nil, roundsInput: Bool = false
+  ) {
+    precondition(!roundsInput || products.allSatisfy { $0.weights.type == .bf16 }, "multiply: rounded input for other weights")
     precondition(channels == nil || channels!.count == x.columns && products.allSatisfy { $0.weights.isQuantized },
       "multiply: scales of \(x.columns) columns belong to quantised weights alone")
     for product in products {
@@ -54,9 +60,12 @@ extension Compute {
       unsafe image = quantize(x, summed: products.contains { $0.weights.isQuantized && $0.weights.type != .q8_0 }, channels: channels)
     }
 
+    let rounded = unsafe roundsInput ? round(x) : nil
+
     let calls = unsafe products.map { product in
       unsafe kg_product(
         weights: product.weights.packedMatrix, input: image, x: x.pointer, x_stride: x.columns,
+        pairs: rounded, pairs_stride: BFloatRows.stride(columns: x.columns),
         y: product.output.pointer, y_stride: product.weights.rows, bias: product.bias?.pointer,
         accumulate: product.accumulates ? 1 : 0, gelu: product.appliesGELU ? 1 : 0)
     }
@@ -71,6 +80,9 @@ extension Compute {
       }
     }
   }
+
+  /// Whether the CPU multiplies pairs of bfloat16 in one instruction.
+  public var multipliesPairs: Bool { unsafe kernels.pointee.fast_pairs != 0 }
 
   /// Up to this many rows, a product is bound by reading the weights.
   private static let fewRows = 16
@@ -123,5 +135,14 @@ extension Compute {
       for t in rows { unsafe kernels.pointee.quantize(x.pointer + t * x.columns, x.columns, &image, t) }
     }
     return unsafe view
+  }
+
+  /// Writes `x` rounded to bfloat16 into the scratch that `x` keeps.
+  @unsafe private func round(_ x: Activations) -> UnsafePointer<UInt16> {
+    let out = unsafe x.bfloatRows().pointer, stride = BFloatRows.stride(columns: x.columns)
+    forRows(x.rows, elementsEach: x.columns) { rows in
+      for t in rows { unsafe kernels.pointee.round_row(x.pointer + t * x.columns, x.columns, out + t * stride) }
+    }
+    return unsafe UnsafePointer(out)
   }
 }

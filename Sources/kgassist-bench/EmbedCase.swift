@@ -3,7 +3,7 @@ import Kernels
 import Models
 import Perception
 
-/// Encodes 256 sentences of mixed length, in float32 and in 8 bits.
+/// Encodes 256 sentences of mixed length, in each precision.
 enum EmbedCase {
   static func measure(_ arguments: BenchArguments) throws {
     for precision in EncoderPrecision.allCases { try measure(arguments, precision) }
@@ -16,7 +16,7 @@ enum EmbedCase {
     let sentences = Self.sentences
     let tokens = sentences.reduce(0) { $0 + encoder.tokenIDs($1).count }
     let peer = try arguments.peer
-      ? Peer(script: "peer_embed.py", arguments: [folder, String(compute.pool.threadCount), precision.rawValue]) : nil
+      ? Peer(script: "peer_embed.py", arguments: [folder, String(compute.pool.threadCount), precision == .int8 ? "int8" : "float32"]) : nil
     defer { peer?.end() }
     _ = try encoder.encode(sentences)
     var mine: [[Double]] = [], theirs: [[Double]] = []

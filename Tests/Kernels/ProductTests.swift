@@ -111,6 +111,30 @@ import Testing
   }
 
   @Test(arguments: InstructionSet.available)
+  func roundedInputsMeetBfloatWeightsAsTheirRoundedValuesWould(level: InstructionSet) throws {
+    let compute = Compute(pool: Self.pool, instructionSet: level)
+    var random = Randoms(seed: 7)
+    for (positions, columns) in [(1, 384), (40, 51), (130, 96)] {
+      let weights = try random.matrix(.bf16, rows: 45, columns: columns, compute: compute)
+      let x = random.activations(rows: positions, columns: columns)
+      let rounded = Activations(rows: positions, columns: columns)
+      for t in 0..<positions {
+        rounded.set(row: t, to: x.copy(row: t).map { value in
+          let bits = value.bitPattern
+          return Float(bitPattern: (bits &+ 0x7fff &+ (bits >> 16 & 1)) & 0xffff_0000)
+        })
+      }
+      let exact = Activations(rows: positions, columns: 45), fast = Activations(rows: positions, columns: 45)
+      weights.multiply(rounded, into: exact, compute: compute)
+      compute.multiply(x, [Product(weights: weights, output: fast)], roundsInput: true)
+      for t in 0..<positions {
+        let largest = exact.copy(row: t).map(abs).max()!
+        for n in 0..<45 { #expect(abs(fast[t, n] - exact[t, n]) <= 2e-6 * largest) }
+      }
+    }
+  }
+
+  @Test(arguments: InstructionSet.available)
   func extremeQuantsAndActivationsDoNotOverflow(level: InstructionSet) throws {
     let compute = Compute(pool: Self.pool, instructionSet: level)
     for type in ElementType.allCases where type.blockSize > 1 {

@@ -29,8 +29,9 @@ static float *numbers(long count) {
   return values;
 }
 
-static void compare(const char *what, const float *expected, const float *actual, long count, float tolerance) {
-  float largest = 1e-9f, worst = 0;
+// Differences count relative to the largest expected value, or to `largest` where that is more; returns which it was.
+static float compare_beside(const char *what, const float *expected, const float *actual, long count, float tolerance, float largest) {
+  float worst = 0;
   for (long i = 0; i < count; i++) {
     float difference = fabsf(expected[i] - actual[i]);
     if (fabsf(expected[i]) > largest) largest = fabsf(expected[i]);
@@ -38,6 +39,10 @@ static void compare(const char *what, const float *expected, const float *actual
   }
   checks++;
   if (!(worst <= tolerance * largest)) faults++, printf("  %s: off by %g of %g\n", what, worst, largest);
+  return largest;
+}
+static void compare(const char *what, const float *expected, const float *actual, long count, float tolerance) {
+  compare_beside(what, expected, actual, count, tolerance, 1e-9f);
 }
 static void equal(const char *what, const void *expected, const void *actual, size_t bytes) {
   checks++;
@@ -54,11 +59,17 @@ static kg_quantized image(const kg_kernels *kernels, const float *x, long rows, 
 }
 static void drop(kg_quantized image) { free(image.values), free(image.scales), free(image.sums), free(image.halves); }
 
+// Whether products of bfloat16 weights round their input too.
+static int rounding;
+
 static void product(const kg_kernels *kernels, kg_matrix weights, const float *x, long rows, const float *bias, int gelu, float *y) {
   kg_quantized input = image(kernels, x, rows, weights.columns, NULL);
-  kg_product call = {weights, input, x, weights.columns, y, weights.rows, bias, 0, gelu};
+  long stride = (weights.columns + 1) / 2 * 2;
+  uint16_t *pairs = room((size_t)(rows * stride) * 2);
+  for (long t = 0; t < rows; t++) kernels->round_row(x + t * weights.columns, weights.columns, pairs + t * stride);
+  kg_product call = {weights, input, x, weights.columns, rounding ? pairs : NULL, stride, y, weights.rows, bias, 0, gelu};
   kernels->product(&call, 0, (weights.rows + 15) / 16, 0, rows);
-  drop(input);
+  drop(input), free(pairs);
 }
 
 static void products(int type, long rows, long columns) {
@@ -83,10 +94,11 @@ static void products(int type, long rows, long columns) {
     float *x = numbers(t * columns), *expected = room((size_t)(t * rows) * 4), *actual = room((size_t)(t * rows) * 4);
     char what[64];
     snprintf(what, sizeof what, "product of type %d, %ld by %ld, %ld rows", type, rows, columns, t);
+    float sums = 1e-9f;  // GELU may turn them into much less; its error is theirs
     for (int gelu = 0; gelu < 2; gelu++) {
       product(reference, weights, x, t, bias, gelu, expected);
       product(level, weights, x, t, bias, gelu, actual);
-      compare(what, expected, actual, t * rows, 4e-6f);
+      sums = compare_beside(what, expected, actual, t * rows, 4e-6f, sums);
     }
     product(level, weights, x, t, bias, 1, actual);
     float *alone = room((size_t)rows * 4);
@@ -168,16 +180,25 @@ static void rows(long n) {
   free(x), free(r), free(w), free(b), free(y[0]), free(y[1]), free(bytes);
 }
 
+#if defined(__x86_64__)
+extern const kg_kernels kg_kernels_avx512;  // what a CPU without bfloat16 gets
+#endif
+
 int main(void) {
-  static const char *names[KG_LEVEL_COUNT] = {"portable", "neon", "avx2", "avxvnni", "avx512"};
+  static const char *names[KG_LEVEL_COUNT + 1] = {"portable", "neon", "avx2", "avxvnni", "avx512", "avx512 without bfloat16"};
   long all = 0;
   reference = kg_kernels_for(KG_LEVEL_PORTABLE);
-  for (int number = 0; number < KG_LEVEL_COUNT; number++) {
-    if (number == KG_LEVEL_PORTABLE || !(level = kg_kernels_for(number))) continue;
+  for (int number = 0; number <= KG_LEVEL_COUNT; number++) {
+    level = number < KG_LEVEL_COUNT ? kg_kernels_for(number) : NULL;
+#if defined(__x86_64__)
+    if (number == KG_LEVEL_COUNT && kg_level_available(KG_LEVEL_AVX512)) level = &kg_kernels_avx512;
+#endif
+    if (number == KG_LEVEL_PORTABLE || !level) continue;
     checks = faults = 0;
     for (int type = 0; type < KG_TYPE_COUNT; type++) {
       long block = (long)kg_block_elements(type);
-      products(type, 37, block == 1 ? 51 : 3 * block), products(type, 64, block == 1 ? 96 : 18 * block), products(type, 1, block);
+      for (rounding = 0; rounding <= (type == KG_TYPE_BF16); rounding++)
+        products(type, 37, block == 1 ? 51 : 3 * block), products(type, 64, block == 1 ? 96 : 18 * block), products(type, 1, block);
     }
     long widths[] = {32, 100, 896, 1000};
     for (int i = 0; i < 4; i++) quantising(widths[i]), rows(widths[i]);

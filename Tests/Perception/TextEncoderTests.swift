@@ -55,6 +55,17 @@ private struct RecordedEmbedding: Decodable {
   }
 
   @Test(arguments: InstructionSet.available.filter { $0 != .portable })
+  func bfloatVectorsStayVeryCloseToTheReferences(_ level: InstructionSet) throws {
+    let encoder = try TextEncoder(
+      folder: Self.folder, precision: .bfloat16, compute: Compute(pool: .shared, instructionSet: level))
+    let recordings = try Self.recordings()
+    for (recorded, vector) in zip(recordings, try encoder.encode(recordings.map(\.text))) {
+      let cosine = Self.cosine(vector, recorded.values)
+      #expect(cosine > 0.9999, "\(cosine) for \(recorded.text.prefix(60))")
+    }
+  }
+
+  @Test(arguments: InstructionSet.available.filter { $0 != .portable })
   func eightBitVectorsStayBesideTheReferences(_ level: InstructionSet) throws {
     let encoder = try TextEncoder(
       folder: Self.folder, precision: .int8, compute: Compute(pool: .shared, instructionSet: level))

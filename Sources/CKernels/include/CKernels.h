@@ -83,6 +83,8 @@ typedef struct {
   kg_quantized input;   // for quantised weights
   const float *x;       // for float weights: (T, x_stride)
   long x_stride;
+  const uint16_t *pairs;  // for bfloat16 weights, or NULL: x rounded to bfloat16 (T, pairs_stride), its last pair filled up
+  long pairs_stride;      // even
   float *y;             // (T, y_stride)
   long y_stride;
   const float *bias;    // (N) or NULL
@@ -128,10 +130,14 @@ typedef struct {
   int biased_from;
   // Whether products of unbiased rows with eight-bit weights read the sums of the activations.
   int byte_sums;
+  // Whether products of rounded pairs are faster than those of floats: the CPU has an instruction for them.
+  int fast_pairs;
   // Rows [t0, t1) of the product with panels [p0, p1).
   void (*product)(const kg_product *product, long p0, long p1, long t0, long t1);
   // Quantises row t of x, filling to the stride.
   void (*quantize)(const float *x, long columns, const kg_quantized *out, long t);
+  // Rounds to bfloat16, to nearest even, and fills an odd last pair with 0.
+  void (*round_row)(const float *x, long columns, uint16_t *out);
   // Query rows [m0, m1) of a head group, at most KG_ATTENTION_ROWS; row m is position m / group, head m % group.
   void (*attend)(const kg_attention *attention, long m0, long m1);
   void (*attend_sequence)(const kg_sequence *sequence);

@@ -30,7 +30,7 @@ public final class BERTEncoder: Sendable {
   /// Reads `config.json` and `model.safetensors` in `folder`.
   ///
   /// - Parameter calibration: sequences of the kind that will come; for `int8` the range of every channel is learnt
-  ///   from them. Not read for `float32`.
+  ///   from them. Read for nothing else.
   /// - Throws: ``WeightFileError`` or ``KernelError``, naming the file.
   public init(
     folder: String, precision: EncoderPrecision = .float32, calibration: [[Int32]] = [], compute: Compute
@@ -44,13 +44,14 @@ public final class BERTEncoder: Sendable {
     unsafe firstType.withUnsafeMutableBufferPointer { unsafe types.row(0, into: $0) }
     self.firstType = firstType
     embeddingNorm = try source.norm("embeddings.LayerNorm", width: shape.width, epsilon: shape.epsilon)
-    let plain = try (0..<shape.layers).map { try BERTLayer($0, of: shape, from: source, extents: nil) }
+    let first = precision == .int8 ? .float32 : precision  // 8 bits are fitted to what the plain layers compute
+    let plain = try (0..<shape.layers).map { try BERTLayer($0, of: shape, from: source, precision: first) }
     let seen = calibration.filter { !$0.isEmpty && $0.count <= shape.positions }
     configuration = shape
     self.precision = precision
     self.compute = compute
     guard precision == .int8, !seen.isEmpty else {
-      precondition(precision == .float32, "BERTEncoder: 8 bits need sequences to calibrate with")
+      precondition(precision != .int8, "BERTEncoder: 8 bits need sequences to calibrate with")
       layers = plain
       return
     }
@@ -59,7 +60,7 @@ public final class BERTEncoder: Sendable {
     layers = try plain.enumerated().map { index, layer in
       let extents = ChannelExtents()
       layer.forward(work, sequences: ranges, compute: compute, recording: extents)
-      return try BERTLayer(index, of: shape, from: source, extents: extents)
+      return try BERTLayer(index, of: shape, from: source, precision: .int8, extents: extents)
     }
   }
 

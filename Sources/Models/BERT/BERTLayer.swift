@@ -12,8 +12,11 @@ struct BERTLayer: Sendable {
   private let contraction: EncoderProjection
   private let outputNorm: LayerNorm
 
-  /// - Parameter extents: what the layer's inputs reach, to round its products to 8 bits; nil keeps them float32.
-  init(_ index: Int, of shape: BERTConfiguration, from source: BERTWeights, extents: ChannelExtents?) throws {
+  /// - Parameter extents: what the layer's inputs reach, for `int8`.
+  init(
+    _ index: Int, of shape: BERTConfiguration, from source: BERTWeights, precision: EncoderPrecision,
+    extents: ChannelExtents? = nil
+  ) throws {
     let prefix = "encoder.layer.\(index)."
     let (c, f) = (shape.width, shape.intermediate)
     func projection(
@@ -21,7 +24,7 @@ struct BERTLayer: Sendable {
     ) throws -> EncoderProjection {
       try EncoderProjection(
         names.map { try EncoderMatrix(prefix + $0, outputs: outputs, inputs: inputs, file: source.file) },
-        extents: extents?[input], appliesGELU: gelu, compute: source.compute)
+        precision: precision, extents: extents?[input], appliesGELU: gelu, compute: source.compute)
     }
     projections = try projection(
       ["attention.self.query", "attention.self.key", "attention.self.value"], outputs: c, inputs: c, .states)

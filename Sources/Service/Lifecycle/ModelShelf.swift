@@ -1,6 +1,7 @@
 import Foundation
 import Generation
 import Kernels
+import Models
 import Perception
 import Synchronization
 
@@ -87,7 +88,10 @@ final class ModelShelf: Sendable {
       return .absent("the text encoder is missing at \(path); fetch it with: Daemon/fetch-models.sh --only text")
     }
     do {
-      return .ready(try await Task.detached { [compute] in try TextEncoder(folder: path, compute: compute) }.value)
+      let encoder = Task.detached { [compute] in
+        try TextEncoder(folder: path, precision: .usual(on: compute), compute: compute)
+      }
+      return .ready(try await encoder.value)
     } catch {
       return .absent("the text encoder at \(path) cannot be used: \(error); fetch it again with: Daemon/fetch-models.sh --only text")
     }
