@@ -60,7 +60,7 @@ let package = Package(
     library("Answering", ["KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF"]),
     library("Drawing", []),
     library("Wire", []),
-    library("Service", ["Wire", "Drawing", "Rules", "Ingestion", "Answering", "SPARQL", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
+    library("Service", ["Wire", "Drawing", "Rules", "GraphEmbedding", "Ingestion", "Answering", "SPARQL", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
     program("kgassistd", ["Service", "Wire"]),
     program("kgassist", ["Wire"]),
     program("kgassist-media", ["Media"]),
@@ -93,7 +93,7 @@ let package = Package(
       path: "Tests/Answering", exclude: ["Development"], swiftSettings: swift),
     tests("Drawing", ["Drawing", "SeededNumbers"]),
     tests("Wire", ["Wire", "SeededNumbers"]),
-    tests("Service", ["Service", "Wire", "KnowledgeGraph", "Ingestion", "Answering"]),
+    tests("Service", ["Service", "Wire", "KnowledgeGraph", "GraphEmbedding", "Ingestion", "Answering"]),
     .testTarget(
       name: "JourneysTests", dependencies: ["Wire"], path: "Tests/Journeys", exclude: ["quickstart.sh", "soak.py", "units.sh"],
       swiftSettings: swift),

@@ -18,6 +18,8 @@ public enum GraphEmbeddingError: Error, CustomStringConvertible, Sendable, Equat
   case unseen(split: String, name: String, count: Int)
   /// The loss is no longer a number.
   case notFinite(epoch: Int, batch: Int, rate: Float)
+  /// Whoever asked for the training broke it off.
+  case stopped(epoch: Int)
   /// A setting is outside its bounds.
   case badSetting(name: String, value: String, allowed: String)
   /// Embeddings on disk are damaged or of another program.
@@ -41,6 +43,7 @@ public enum GraphEmbeddingError: Error, CustomStringConvertible, Sendable, Equat
       "the \(split) split names \(count) entities or relations that training never shows, the first of them \(name): add triples that name them to training, or keep them and accept that they are ranked by chance"
     case .notFinite(let epoch, let batch, let rate):
       "the loss stopped being a number in epoch \(epoch), batch \(batch): lower the learning rate (\(rate)) or raise the regulariser"
+    case .stopped(let epoch): "training was broken off in epoch \(epoch)"
     case .badSetting(let name, let value, let allowed): "\(name) \(value) is not possible: \(allowed)"
     case .damaged(let file, let reason): "the embeddings in \(file) cannot be used: \(reason); train them again"
     case .unknown(let name, let kind): "the embeddings have no \(kind) \(name): it came after training; train again"

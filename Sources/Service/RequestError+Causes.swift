@@ -1,5 +1,6 @@
 import Answering
 import Generation
+import GraphEmbedding
 import Ingestion
 import KnowledgeGraph
 import Rules
@@ -26,6 +27,13 @@ extension RequestError {
       }
     case let error as IngestionError:
       self.init(error.exitCode == 65 ? 422 : 400, error.exitCode == 65 ? "undecodable" : "ingestion", error.description)
+    case let error as GraphEmbeddingError:
+      switch error {
+      case .unknown: self.init(404, "not_found", error.description)
+      case .badSetting(let name, _, _): self.init(400, "setting", error.description, parameter: name)
+      case .unreadable, .unwritable, .damaged, .stopped: self.init(500, "embeddings", error.description)
+      default: self.init(422, "training", error.description)
+      }
     case let error as RuleError: self.init(422, "rules", error.description)
     case let error as StoreError: self.init(store: error)
     case let error as SPARQLError: self.init(query: error)

@@ -1,7 +1,7 @@
 /// All commands, in the order of the help.
 enum CommandList {
   static let all: [any Command.Type] = [
-    AskCommand.self, ChatCommand.self, SearchCommand.self, IngestCommand.self, DocsCommand.self, GraphCommand.self,
+    AskCommand.self, ChatCommand.self, SearchCommand.self, IngestCommand.self, DocsCommand.self, GraphCommand.self, TrainCommand.self,
     JobsCommand.self, StatusCommand.self, DoctorCommand.self, ModelsCommand.self, EmbedCommand.self, EvalCommand.self,
     VerifyCommand.self, BackupCommand.self, CompletionsCommand.self, HelpCommand.self,
   ]

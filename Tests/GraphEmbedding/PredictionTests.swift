@@ -66,6 +66,7 @@ import Testing
     let read = try EmbeddingFile.read(path)
     #expect(read.entities == embeddings.entities && read.relations == embeddings.relations && read.calibration == embeddings.calibration)
     #expect(read.graph == GraphFingerprint(triples) && read.settings.rank == 32)
+    #expect(read.graph == embeddings.graph)
     for i in 0..<30 { #expect(read.model.entities.copy(row: i) == embeddings.model.entities.copy(row: i)) }
     let whole = try Data(contentsOf: URL(filePath: path))
     for cut in [0, 7, 15, 100, whole.count - 1] {
@@ -78,6 +79,9 @@ import Testing
       try bad.write(to: URL(filePath: path))
       #expect(throws: GraphEmbeddingError.self) { try EmbeddingFile.read(path) }
     }
+    #expect(read.record == embeddings.record && read.settings == embeddings.settings && read.record.points.count == 25)
+    try (whole + Data(count: 4)).write(to: URL(filePath: path))
+    #expect(throws: GraphEmbeddingError.self) { try EmbeddingFile.read(path) }
     #expect(throws: GraphEmbeddingError.unreadable(file: path + "x", reason: "it is not there")) { try EmbeddingFile.read(path + "x") }
   }
 
@@ -119,13 +123,39 @@ import Testing
     _ = try await store.write { [text] in try $0.importGraph(Array(text.utf8), format: .turtle, from: "x.ttl", domain: .medical) }
     let graph = try await store.read { try StoredGraph($0) }
     await store.close()
-    #expect(graph.triples.train.count + graph.triples.validation.count == 37 && graph.triples.validation.count == 1)
+    // 32 links, a subclass and two types; a domain and a range tell of a relation, not of a thing.
+    #expect(graph.triples.train.count + graph.triples.validation.count + graph.triples.test.count == 35)
+    #expect(graph.triples.validation.count == 1 && graph.triples.test.count == 1 && graph.known.count == 35)
     #expect(graph.triples.unseenEntities.isEmpty)
     let treats = try #require(graph.triples.relations.number(of: "urn:x:treats"))
     func entity(_ name: String) throws -> Int32 { try #require(graph.triples.entities.number(of: "urn:x:" + name)) }
     #expect(try graph.constraints.allows(entity("i0"), answering: .object, of: treats))
     #expect(try !graph.constraints.allows(entity("d0"), answering: .object, of: treats))
     #expect(try graph.constraints.allows(entity("d0"), answering: .subject, of: treats))
+  }
+
+  @Test func whatRulesInferredIsKnownButNotMissingAndIsHeldApart() async throws {
+    let path = try TestGraphs.write(train: "") + "/graph.sqlite3"
+    let store = try await GraphStore(path: path)
+    var text = "@prefix : <urn:x:> . @prefix owl: <http://www.w3.org/2002/07/owl#> . :above owl:inverseOf :below . :a0 :below :a9 .\n"
+    for i in 0..<20 { for j in 0..<6 { text += ":a\(i) :above :a\((i + j + 1) % 20) .\n" } }
+    _ = try await store.write { [text] in try $0.importGraph(Array(text.utf8), format: .turtle, from: "x.ttl", domain: .medical) }
+    let graph = try await store.read { try StoredGraph($0) }
+    let above = try #require(graph.triples.relations.number(of: "urn:x:above")), below = try #require(graph.triples.relations.number(of: "urn:x:below"))
+    func entity(_ name: String) throws -> Int32 { try #require(graph.triples.entities.number(of: "urn:x:" + name)) }
+    // The inverse of what is stated is no missing link.
+    let links = graph.candidates.entities(.object, anchor: try entity("a1"), relation: below, of: graph.triples.entities.count)
+    #expect(try !links.contains(Int(entity("a0"))) && links.contains(Int(entity("a9"))))
+    #expect(try !graph.candidates.entities(.object, anchor: entity("a9"), relation: above, of: 20).contains(Int(entity("a0"))))
+    // The same triples are held out of a graph that grew.
+    _ = try await store.write { try $0.importGraph(Array("<urn:x:new> <urn:x:above> <urn:x:a1> , <urn:x:a2> .".utf8), format: .turtle, from: "y.ttl", domain: .finance) }
+    let grown = try await store.read { try StoredGraph($0) }
+    func names(_ graph: StoredGraph, _ triples: [NumberedTriple]) -> Set<[String]> {
+      Set(triples.map { [graph.triples.entities.names[Int($0.subject)], graph.triples.entities.names[Int($0.object)]] })
+    }
+    #expect(names(grown, grown.triples.validation).subtracting(names(graph, graph.triples.validation)).count <= 1)
+    #expect(graph.triples.validation.count == 6 && graph.triples.test.count == 6)
+    await store.close()
   }
 
   @Test func theRegulariserIsChosenByShortRuns() throws {

@@ -64,6 +64,41 @@ import Testing
     }
   }
 
+  @Test func aTrainingTakenUpFromItsFileEndsAtTheSameBits() throws {
+    let triples = try TestGraphs.families()
+    for (sampled, optimiser) in [(nil, TrainingSettings.Optimiser.adagrad), (8, .adamW(decay: 0.01))] {
+      let settings = quick { settings in
+        settings.epochs = 9
+        settings.relationWeight = 0.5
+        settings.sampledCandidates = sampled
+        settings.optimiser = optimiser
+        if optimiser != .adagrad { settings.rate = 0.01 }
+      }
+      let whole = try TrainingRun(on: triples, settings: settings, compute: TestGraphs.compute)
+      let path = try TestGraphs.write(train: "") + "/t.training"
+      var epochs = 0
+      #expect(throws: GraphEmbeddingError.stopped(epoch: 6)) {
+        _ = try TrainingRun(on: triples, settings: settings, compute: TestGraphs.compute, goesOn: { epochs < 5 }, keep: { checkpoint in
+          epochs = checkpoint.epoch
+          if epochs == 4 { try? checkpoint.write(to: path) }
+        })
+      }
+      let checkpoint = try TrainingCheckpoint(readingFrom: path)
+      #expect(checkpoint.epoch == 4 && checkpoint.settings == settings)
+      var seen: [Int] = []
+      let second = try TrainingRun(on: triples, settings: settings, resuming: checkpoint, compute: TestGraphs.compute) { point in
+        seen.append(point.epoch)
+        return true
+      }
+      #expect(seen == [5, 6, 7, 8, 9] && values(second.model) == values(whole.model))
+      #expect(second.points.map(\.loss) == whole.points.map(\.loss) && second.bestEpoch == whole.bestEpoch)
+      var bytes = try Data(contentsOf: URL(filePath: path))
+      bytes[bytes.count / 2] ^= 1
+      try bytes.write(to: URL(filePath: path))
+      #expect(throws: GraphEmbeddingError.self) { try TrainingCheckpoint(readingFrom: path) }
+    }
+  }
+
   @Test func impossibleSettingsAreNamed() throws {
     let triples = try TestGraphs.families()
     let changes: [(String, (inout TrainingSettings) -> Void)] = [

@@ -22,6 +22,7 @@ public final class EmbeddingModel {
     self.relations = FloatTable(rows: hasReciprocals ? 2 * relations : relations, columns: scorer.relationWidth)
   }
 
+  var tables: [FloatTable] { [entities, relations] }
   /// Bytes of the parameters.
   public var bytes: Int { entities.bytes + relations.bytes }
 

@@ -27,12 +27,13 @@ public struct Calibration: Sendable, Equatable, Codable {
     self.bins = bins
   }
 
-  /// Fits the temperature by the likelihood of validation's answers.
+  /// Fits the temperature by the likelihood of validation's answers among those that may answer.
   ///
   /// - Complexity: at most 400 triples, both directions, times 33 temperatures, times the entities.
-  public init(model: EmbeddingModel, triples: TripleSet, compute: Compute) {
+  public init(model: EmbeddingModel, triples: TripleSet, candidates: AnswerCandidates? = nil, compute: Compute) {
     let judged = TrainingRun.evenly(triples.validation, max(16, min(400, 4_000_000 / model.entities.rows)))
-    let known = KnownAnswers([triples.train, triples.validation]), scoring = EntityScores(model: model, batch: 1, compute: compute)
+    let candidates = candidates ?? AnswerCandidates(known: triples.train + triples.validation)
+    let scoring = EntityScores(model: model, batch: 1, compute: compute)
     let temperatures = (-16...16).map { powf(2, Float($0) / 4) }
     var losses = [Double](repeating: 0, count: temperatures.count)
     // Per question: scores of the candidates less the best one, and which is right.
@@ -41,15 +42,9 @@ public struct Calibration: Sendable, Equatable, Codable {
       for triple in judged {
         let (anchor, answer) = direction == .object ? (triple.subject, triple.object) : (triple.object, triple.subject)
         let scores = scoring.scores(direction, anchors: [anchor], relations: [triple.relation])[0]
-        var others = Set(direction == .object ? known.objects(anchor, triple.relation) : known.subjects(triple.relation, anchor))
-        others.remove(answer)
-        var kept: [Float] = [], right = 0
-        for entity in scores.indices where !others.contains(Int32(entity)) {
-          if entity == Int(answer) { right = kept.count }
-          kept.append(scores[entity])
-        }
-        let largest = kept.max() ?? 0
-        questions.append((kept.map { $0 - largest }, right))
+        let kept = candidates.entities(direction, anchor: anchor, relation: triple.relation, of: scores.count, keeping: answer)
+        let largest = kept.lazy.map { scores[$0] }.max() ?? 0
+        questions.append((kept.map { scores[$0] - largest }, kept.firstIndex(of: Int(answer)) ?? 0))
       }
     }
     for (i, temperature) in temperatures.enumerated() {

@@ -15,22 +15,21 @@ public struct LinkPredictor {
   private let model: EmbeddingModel
   private let calibration: Calibration
   private let asserted: [NumberedTriple]
-  private let known: KnownAnswers
-  private let constraints: TypeConstraints
+  private let candidates: AnswerCandidates
   private let compute: Compute
   private let touching: [Int32: [Int]]
 
-  /// - Parameter asserted: every triple of the graph as it is now; none of them is predicted, all of them may support.
+  /// - Parameters:
+  ///   - asserted: every triple of the graph as it is now: all of them may support.
+  ///   - candidates: what may be predicted; by default everything that is not asserted.
   public init(
-    model: EmbeddingModel, calibration: Calibration, asserted: [NumberedTriple], constraints: TypeConstraints = TypeConstraints(),
-    compute: Compute
+    model: EmbeddingModel, calibration: Calibration, asserted: [NumberedTriple], candidates: AnswerCandidates? = nil, compute: Compute
   ) {
     self.model = model
     self.calibration = calibration
     self.asserted = asserted
-    self.constraints = constraints
+    self.candidates = candidates ?? AnswerCandidates(known: asserted)
     self.compute = compute
-    known = KnownAnswers([asserted])
     var touching: [Int32: [Int]] = [:]
     for (index, triple) in asserted.enumerated() {
       touching[triple.subject, default: []].append(index)
@@ -51,11 +50,7 @@ public struct LinkPredictor {
     guard anchor >= 0, Int(anchor) < model.entities.rows else { throw .unknown(name: "number \(anchor)", kind: "entity") }
     guard relation >= 0, Int(relation) < model.relationCount else { throw .unknown(name: "number \(relation)", kind: "relation") }
     let scores = EntityScores(model: model, batch: 1, compute: compute).scores(direction, anchors: [anchor], relations: [relation])[0]
-    let taken = Set(direction == .object ? known.objects(anchor, relation) : known.subjects(relation, anchor))
-    let candidates = scores.indices.filter { entity in
-      let entity = Int32(entity)
-      return entity != anchor && !taken.contains(entity) && constraints.allows(entity, answering: direction, of: relation)
-    }
+    let candidates = candidates.entities(direction, anchor: anchor, relation: relation, of: scores.count)
     guard let largest = candidates.map({ scores[$0] }).max() else { return [] }
     let sum = candidates.reduce(0) { $0 + Double(expf((scores[$1] - largest) / calibration.temperature)) }
     let best = candidates.sorted { (scores[$0], $1) > (scores[$1], $0) }.prefix(max(0, limit))

@@ -9,10 +9,11 @@ public struct GraphEmbeddings {
   /// The graph as it was when training began. Another one means that the vectors are to be fine-tuned.
   public let graph: GraphFingerprint
   public let calibration: Calibration
+  public let record: TrainingRecord
 
   public init(
     model: EmbeddingModel, settings: TrainingSettings, entities: Numbering, relations: Numbering, graph: GraphFingerprint,
-    calibration: Calibration
+    calibration: Calibration, record: TrainingRecord = TrainingRecord()
   ) {
     precondition(model.entities.rows == entities.count && model.relationCount == relations.count, "GraphEmbeddings: names and rows differ")
     self.model = model
@@ -21,25 +22,33 @@ public struct GraphEmbeddings {
     self.relations = relations
     self.graph = graph
     self.calibration = calibration
+    self.record = record
   }
 
-  /// Trains on a graph, from nothing or from older vectors of it, and calibrates.
+  /// Trains on a graph, from nothing or from older vectors of it, judges the best epoch on the test triples and calibrates on validation's.
   ///
   /// - Parameters:
   ///   - older: vectors to go on from, at a tenth of the rate; used when they are of the same shape.
-  ///   - progress: as of ``TrainingRun``.
+  ///   - candidates: what predictions will choose from, for the calibration.
+  ///   - selection, now: what of the store this is, and seconds since 1970, for the record.
+  ///   - checkpoint, goesOn, keep, progress: as of ``TrainingRun``.
   public static func train(
-    on triples: TripleSet, settings: TrainingSettings, from older: GraphEmbeddings? = nil, compute: Compute,
-    progress: (TrainingRun.Point) -> Bool = { _ in true }
+    on triples: TripleSet, settings: TrainingSettings, from older: GraphEmbeddings? = nil, resuming checkpoint: TrainingCheckpoint? = nil,
+    candidates: AnswerCandidates? = nil, selection: GraphSelection = GraphSelection(), now: Double = 0, compute: Compute, goesOn: () -> Bool = { true },
+    keep: (TrainingCheckpoint) -> Void = { _ in }, progress: (TrainingRun.Point) -> Bool = { _ in true }
   ) throws(GraphEmbeddingError) -> (embeddings: GraphEmbeddings, run: TrainingRun) {
     let start = older.flatMap { $0.adapted(to: triples, settings: settings, compute: compute) }
     var settings = settings
     // Adagrad remembers no slopes yet, so its first steps are as long as the rate: too long for vectors already learnt.
     if start != nil { settings.rate *= 0.1 }
-    let run = try TrainingRun(on: triples, settings: settings, from: start, compute: compute, progress: progress)
+    let run = try TrainingRun(
+      on: triples, settings: settings, from: start, resuming: checkpoint, compute: compute, goesOn: goesOn, keep: keep, progress: progress)
+    if start != nil { settings.rate *= 10 }
+    let report = triples.test.isEmpty ? nil : Evaluator(triples: triples, compute: compute).evaluate(run.model, on: triples.test)
     let embeddings = GraphEmbeddings(
-      model: run.model, settings: settings, entities: triples.entities, relations: triples.relations,
-      graph: GraphFingerprint(triples), calibration: Calibration(model: run.model, triples: triples, compute: compute))
+      model: run.model, settings: settings, entities: triples.entities, relations: triples.relations, graph: GraphFingerprint(triples),
+      calibration: Calibration(model: run.model, triples: triples, candidates: candidates, compute: compute),
+      record: TrainingRecord(run, report: report, relations: triples.relations, selection: selection, isFineTuned: start != nil, trained: now))
     return (embeddings, run)
   }
 
@@ -48,8 +57,11 @@ public struct GraphEmbeddings {
   /// The vector of a new entity is where its triples expect it: the mean of the queries that ask for it, for products
   /// at the mean length of the known vectors.
   ///
+  /// - Parameter neighbours: the triples that new entities get their vectors from; the training triples unless given.
   /// - Returns: nil when the settings ask for vectors of another shape.
-  public func adapted(to triples: TripleSet, settings: TrainingSettings, compute: Compute) -> EmbeddingModel? {
+  public func adapted(
+    to triples: TripleSet, settings: TrainingSettings, neighbours: [NumberedTriple]? = nil, compute: Compute
+  ) -> EmbeddingModel? {
     guard settings.model == self.settings.model, settings.rank == self.settings.rank,
       settings.hasReciprocals == self.settings.hasReciprocals
     else { return nil }
@@ -72,7 +84,7 @@ public struct GraphEmbeddings {
     let kernels = EmbeddingKernels(compute.instructionSet)
     let scorer = fresh.scorer
     var sums: [Int32: (vector: [Float], count: Float, column: Int)] = [:]
-    for triple in triples.train where !isNewRelation[Int(triple.relation)] {
+    for triple in neighbours ?? triples.train where !isNewRelation[Int(triple.relation)] {
       for (direction, anchor, target) in [(QueryDirection.object, triple.subject, triple.object), (.subject, triple.object, triple.subject)]
       where isNew[Int(target)] && !isNew[Int(anchor)] {
         var query = fresh.query(direction, anchor: anchor, relation: triple.relation, kernels: kernels)

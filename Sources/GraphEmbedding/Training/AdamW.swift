@@ -7,6 +7,7 @@ final class AdamW: RowOptimiser {
   private let parameters, first, second: TableRows
   private let steps: FloatTable  // (rows, 1): rows are stepped from several threads
   private let decay: Float
+  var memory: [FloatTable] { [first.table, second.table, steps] }
   private let beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8
 
   init(_ table: FloatTable, decay: Float) {

@@ -21,10 +21,12 @@ public struct AutomaticSettings {
   ///
   /// - Parameters:
   ///   - epochs: of each run. Nine runs are made at most.
+  ///   - goesOn: asked before each batch; when it returns false the search throws `stopped`.
   ///   - progress: called before each run with its number; the search ends with the best so far when it returns false.
   /// - Complexity: as many epochs of training as the runs have, at a rank of at most 128.
   public init(
-    on triples: TripleSet, settings: TrainingSettings, epochs: Int = 12, compute: Compute, progress: (Int) -> Bool = { _ in true }
+    on triples: TripleSet, settings: TrainingSettings, epochs: Int = 12, compute: Compute,
+    goesOn: () -> Bool = { true }, progress: (Int) -> Bool = { _ in true }
   ) throws(GraphEmbeddingError) {
     try settings.check()
     self.settings = settings
@@ -41,7 +43,7 @@ public struct AutomaticSettings {
       guard progress(trials.count + 1) else { return false }
       short.regulariser = regulariser
       short.relationWeight = weight
-      let value = try TrainingRun(on: triples, settings: short, compute: compute).bestValidation
+      let value = try TrainingRun(on: triples, settings: short, compute: compute, goesOn: goesOn).bestValidation
       let trial = Trial(regulariser: regulariser, relationWeight: weight, validation: value)
       trials.append(trial)
       if value > best.validation { best = trial }
@@ -56,5 +58,14 @@ public struct AutomaticSettings {
     self.trials = trials
     self.settings.regulariser = best.regulariser
     self.settings.relationWeight = best.relationWeight
+  }
+}
+
+extension AutomaticSettings {
+  /// How many epochs the short runs may have so that the search costs about two minutes of one processor at most.
+  public static func epochs(_ triples: TripleSet, _ settings: TrainingSettings) -> Int {
+    let candidates = Double(settings.sampledCandidates ?? triples.entities.count)
+    let epoch = 12 * Double(triples.train.count) * candidates * Double(2 * min(settings.rank, 128)) / 1e11
+    return max(1, min(12, Int(120 / 9 / epoch)))
   }
 }

@@ -2,6 +2,8 @@ import Kernels
 
 /// Steps rows of one table against their slopes. Rows that no step names stay as they are and cost nothing.
 protocol RowOptimiser: AnyObject {
+  /// What it remembers of each row.
+  var memory: [FloatTable] { get }
   /// Steps one row. Different rows may be stepped from different threads at once.
   func step(row: Int, gradient: FloatTable, gradientRow: Int, rate: Float, kernels: EmbeddingKernels)
 }
@@ -10,6 +12,7 @@ protocol RowOptimiser: AnyObject {
 final class Adagrad: RowOptimiser {
   private let parameters, state: TableRows
   private let epsilon: Float
+  var memory: [FloatTable] { [state.table] }
 
   init(_ table: FloatTable, epsilon: Float = 1e-10) {
     parameters = TableRows(table)
@@ -26,6 +29,7 @@ final class Adagrad: RowOptimiser {
 /// Plain gradient descent: x -= rate · slope.
 final class GradientDescent: RowOptimiser {
   private let parameters: TableRows
+  var memory: [FloatTable] { [] }
 
   init(_ table: FloatTable) { parameters = TableRows(table) }
 

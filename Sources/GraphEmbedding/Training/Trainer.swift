@@ -72,15 +72,28 @@ public final class Trainer {
     }
   }
 
+  /// The tables that training goes on from.
+  var tables: [FloatTable] { [model.entities, model.relations] + entityOptimiser.memory + relationOptimiser.memory }
+  var randomWords: [UInt64] { random.words }
+
+  /// Goes on after an epoch of an earlier trainer whose tables have been copied here.
+  func resume(after epochs: Int, random words: [UInt64]) {
+    self.epochs = epochs
+    random = SeededGenerator(words: words)
+  }
+
   /// One pass over the triples, both directions of each, in an order that the seed says.
   ///
+  /// - Parameter goesOn: asked before each batch.
   /// - Returns: the mean loss of a query, regulariser counted.
-  /// - Throws: ``GraphEmbeddingError/notFinite(epoch:batch:rate:)``; the model is of no use then.
-  public func epoch() throws(GraphEmbeddingError) -> Double {
+  /// - Throws: ``GraphEmbeddingError/notFinite(epoch:batch:rate:)``; the model is of no use then. `stopped` when `goesOn` says so,
+  ///   in the middle of the epoch.
+  public func epoch(goesOn: () -> Bool = { true }) throws(GraphEmbeddingError) -> Double {
     var rate = settings.rate
     for _ in 0..<epochs { rate *= settings.rateDecay }
     var total = 0.0, done = 0
     for (number, batch) in batches().enumerated() {
+      guard goesOn() else { throw .stopped(epoch: epochs + 1) }
       let value = step(batch, rate: rate)
       guard value.isFinite else { throw .notFinite(epoch: epochs + 1, batch: number + 1, rate: settings.rate) }
       total += value * Double(batch.count)

@@ -4,7 +4,7 @@ public import Kernels
 /// Trains until validation stops getting better, and keeps the best epoch's vectors.
 public struct TrainingRun {
   /// One point of the learning curve.
-  public struct Point: Sendable, Equatable {
+  public struct Point: Sendable, Equatable, Codable {
     public var epoch: Int
     /// The mean loss of a query in this epoch.
     public var loss: Double
@@ -25,27 +25,39 @@ public struct TrainingRun {
   ///
   /// - Parameters:
   ///   - start: a model to go on from, of the same shape; nil to draw one from the seed.
+  ///   - checkpoint: where an earlier training of the same graph and settings stood; it is gone on from that epoch. One of other
+  ///     shapes is ignored.
+  ///   - goesOn: asked before each batch; when it returns false training is `stopped`.
+  ///   - keep: called after every epoch with where training stands.
   ///   - progress: called after every epoch; training ends early, with the best so far, when it returns false.
   /// - Throws: ``GraphEmbeddingError`` for impossible settings and when the loss is no longer a number.
   public init(
-    on triples: TripleSet, settings: TrainingSettings, from start: EmbeddingModel? = nil, compute: Compute,
-    progress: (Point) -> Bool = { _ in true }
+    on triples: TripleSet, settings: TrainingSettings, from start: EmbeddingModel? = nil, resuming checkpoint: TrainingCheckpoint? = nil,
+    compute: Compute, goesOn: () -> Bool = { true }, keep: (TrainingCheckpoint) -> Void = { _ in }, progress: (Point) -> Bool = { _ in true }
   ) throws(GraphEmbeddingError) {
     try settings.check()
-    model = start ?? settings.makeModel(entities: triples.entities.count, relations: triples.relations.count)
+    func another() -> EmbeddingModel { settings.makeModel(entities: triples.entities.count, relations: triples.relations.count) }
+    model = start ?? another()
     self.settings = settings
     if start == nil { model.initialise(deviation: settings.deviation, seed: settings.seed) }
     let trainer = try Trainer(model: model, triples: triples.train, settings: settings, compute: compute)
     let evaluator = Evaluator(triples: triples, compute: compute)
     let judged = settings.validationTriples.map { Self.evenly(triples.validation, $0) } ?? triples.validation
-    let best = judged.isEmpty ? nil : settings.makeModel(entities: triples.entities.count, relations: triples.relations.count)
+    let best = judged.isEmpty ? nil : another()
     // What is judged and kept: the vectors themselves, or their average over epochs.
-    let judgedModel = settings.averaging == 0 ? model : settings.makeModel(entities: triples.entities.count, relations: triples.relations.count)
+    let judgedModel = settings.averaging == 0 ? model : another()
     judgedModel.copy(from: model)
-    let begin = Self.processorSeconds
-    var worse = 0
-    while trainer.epochs < settings.epochs {
-      let loss = try trainer.epoch()
+    let tables = trainer.tables + (settings.averaging == 0 ? [] : judgedModel.tables) + (best?.tables ?? [])
+    var worse = 0, before = 0.0
+    if let checkpoint, checkpoint.restore(tables) {
+      let state = checkpoint.state
+      (points, bestEpoch, bestValidation, worse) = (state.points, state.bestEpoch, state.bestValidation, state.worse)
+      trainer.resume(after: checkpoint.epoch, random: state.random)
+      before = points.last?.processorSeconds ?? 0
+    }
+    let begin = Self.processorSeconds - before, graph = GraphFingerprint(triples)
+    while trainer.epochs < settings.epochs, worse < settings.patience {
+      let loss = try trainer.epoch(goesOn: goesOn)
       if settings.averaging > 0 {
         // The first epochs move fast: their average is over as few epochs as have been.
         let share = max(1 - settings.averaging, 1 / Float(trainer.epochs))
@@ -64,7 +76,12 @@ public struct TrainingRun {
       }
       point.processorSeconds = Self.processorSeconds - begin
       points.append(point)
-      if !progress(point) || worse >= settings.patience { break }
+      keep(TrainingCheckpoint(
+        graph: graph,
+        state: TrainingCheckpoint.State(
+          settings: settings, points: points, bestEpoch: bestEpoch, bestValidation: bestValidation, worse: worse, random: trainer.randomWords),
+        tables: tables))
+      if !progress(point) { break }
     }
     if let best, bestEpoch > 0 {
       model.copy(from: best)

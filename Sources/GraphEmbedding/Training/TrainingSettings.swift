@@ -1,6 +1,6 @@
 /// How a model is trained. The defaults are what did best over the data sets of `README.md`.
-public struct TrainingSettings: Sendable, Equatable {
-  public enum Model: String, Sendable, CaseIterable {
+public struct TrainingSettings: Sendable, Equatable, Codable {
+  public enum Model: String, Sendable, CaseIterable, Codable {
     case complEx = "complex"
     case distMult = "distmult"
     case cp
@@ -9,12 +9,12 @@ public struct TrainingSettings: Sendable, Equatable {
     /// RotatE with squared distance: as fast as a product.
     case rotatESquared = "rotate2"
   }
-  public enum Optimiser: Sendable, Equatable {
+  public enum Optimiser: Sendable, Equatable, Codable {
     case adagrad
     case adamW(decay: Float)
     case gradientDescent
   }
-  public enum Loss: Sendable, Equatable {
+  public enum Loss: Sendable, Equatable, Codable {
     /// Cross entropy of the softmax over all candidates.
     case softmax
     /// Cross entropy of each candidate by itself; every known answer of the training triples counts as right.
@@ -59,7 +59,8 @@ public struct TrainingSettings: Sendable, Equatable {
 
   public init() {}
 
-  func check() throws(GraphEmbeddingError) {
+  /// Throws ``GraphEmbeddingError/badSetting(name:value:allowed:)`` for the first that is impossible.
+  public func check() throws(GraphEmbeddingError) {
     func hold(_ name: String, _ value: some CustomStringConvertible, _ holds: Bool, _ allowed: String) throws(GraphEmbeddingError) {
       if !holds { throw .badSetting(name: name, value: value.description, allowed: allowed) }
     }

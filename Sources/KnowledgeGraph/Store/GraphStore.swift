@@ -82,6 +82,9 @@ public final class GraphStore: Sendable {
     return made
   }
 
+  /// Grows with every change of a triple, from 0 when the store was opened: tells whether what was made from the graph still holds.
+  public var tripleGeneration: Int { snapshots.withLock { $0.tripleGeneration } }
+
   /// Everything that is wrong with the store, one sentence each; empty when it is whole. Reads all of it.
   public func verify() async throws -> [String] { try await writer.verify() }
 

@@ -13,5 +13,6 @@ extension JobShape {
       progress = summary.progress
     }
     inference = summary.inference
+    training = summary.training
   }
 }

@@ -8,6 +8,8 @@ struct JobSummary: Sendable {
   private(set) var passages = 0
   /// Of a job that applies rules.
   var inference: InferenceShape?
+  /// Of a job that trains.
+  var training: TrainingShape?
   var progress: ProgressShape?
   private(set) var notices: [String] = []
   /// By document, what kind of failure it was.

@@ -22,13 +22,16 @@ final class JobWorker: Sendable {
   private let store: GraphStore
   private let models: ModelShelf
   private let metrics: Metrics
+  /// For training.
+  private let threads: Int
   private let thread = WorkerThread("kgassist-jobs")
   private let state = Mutex(State())
 
-  init(store: GraphStore, models: ModelShelf, metrics: Metrics) {
+  init(store: GraphStore, models: ModelShelf, metrics: Metrics, threads: Int) {
     self.store = store
     self.models = models
     self.metrics = metrics
+    self.threads = threads
   }
 
   /// Works until ``stop()``.
@@ -103,8 +106,9 @@ final class JobWorker: Sendable {
   }
 
   private func work(on item: JobItem) async throws {
-    if try await store.read({ try $0.job(item.job)?.kind }) == InferenceJob.kind {
-      try await infer(item)
+    let kind = try await store.read { try $0.job(item.job)?.kind }
+    if kind == InferenceJob.kind || kind == TrainingJob.kind {
+      try await kind == TrainingJob.kind ? train(item) : infer(item)
       state.withLock { $0.obstacle = nil }
       return
     }
@@ -164,6 +168,30 @@ final class JobWorker: Sendable {
     case .success(let inference):
       state.withLock { $0.summaries[item.job, default: JobSummary()].inference = inference }
       try await store.write { try $0.finishJobItem(item.id, triples: inference.dryRun ? 0 : inference.concluded) }
+    case .failure(let error):
+      if isStopping { return }
+      let text = error is CancellationError ? "cancelled" : RequestError(error).message
+      try await store.write { try $0.finishJobItem(item.id, error: text) }
+    }
+  }
+
+  /// Trains graph embeddings. A daemon that ends keeps where training stands, and the next one goes on from there.
+  private func train(_ item: JobItem) async throws {
+    try await store.write { try $0.startJobItem(item.id) }
+    let task = Task { [store, threads] in
+      try await TrainingJob(item).run(on: store, threads: threads) { shape in
+        self.state.withLock {
+          $0.summaries[item.job, default: JobSummary()].training = shape
+          $0.summaries[item.job]?.progress = ProgressShape(done: shape.epoch, total: shape.epochs)
+        }
+      }
+    }
+    state.withLock { $0.current = (item.job, { task.cancel() }) }
+    if isStopping { task.cancel() }
+    let result = await task.result
+    state.withLock { $0.current = nil }
+    switch result {
+    case .success: try await store.write { try $0.finishJobItem(item.id) }
     case .failure(let error):
       if isStopping { return }
       let text = error is CancellationError ? "cancelled" : RequestError(error).message

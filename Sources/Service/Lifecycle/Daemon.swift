@@ -22,8 +22,9 @@ public final class Daemon: Sendable {
   let conversations = Conversations()
   let worker: JobWorker
   let compute: Compute
-  /// Whoever has embeddings of the store's graph, for `kg:predicted`: to be set once they are loaded or trained, and again when they are replaced.
+  /// Whoever has embeddings of the store's graph, for `kg:predicted`: set anew by each query that may ask for it.
   let linkPredictor = Mutex<(any LinkPredicting)?>(nil)
+  let embeddings: EmbeddingShelf
   private let substitute: (any QuestionAnswering)?
   private let socket: ListeningSocket
   private let loop: EventLoop
@@ -52,7 +53,8 @@ public final class Daemon: Sendable {
     models = ModelShelf(
       folder: configuration.models, decoder: configuration.decoder, cacheBytes: configuration.cacheBytes, compute: compute)
     queue = AskQueue(parallel: configuration.parallel, length: configuration.queue)
-    worker = JobWorker(store: store, models: models, metrics: metrics)
+    embeddings = EmbeddingShelf(store: store, compute: compute)
+    worker = JobWorker(store: store, models: models, metrics: metrics, threads: compute.pool.threadCount)
   }
 
   /// Serves until ``stop()``; then finishes what runs, brings the store into its file and removes the socket.

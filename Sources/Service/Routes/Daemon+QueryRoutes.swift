@@ -31,6 +31,7 @@ extension Daemon {
     let update = try Update(text)
     let milliseconds = try asked ?? exchange.number("deadline_ms", in: 1...Self.longest) ?? Self.usual
     let isDry = try exchange.flag("dry_run")
+    try await bringPredictor(for: text)
     let user = Int(exchange.peer.user)
     var options = QueryOptions()
     options.limits = QueryLimits(time: .milliseconds(milliseconds), bytes: 256 << 20, rows: 5_000_000)
@@ -64,6 +65,7 @@ extension Daemon {
     let milliseconds = try asked ?? exchange.number("deadline_ms", in: 1...Self.longest) ?? Self.usual
     let limit = try exchange.number("limit", in: 1...100_000)
     let cursor = try exchange.request.query["cursor"].map { text throws(RequestError) in try PageCursor(text) } ?? PageCursor(offset: 0)
+    try await bringPredictor(for: text)
     let isGraph = query.form == .construct || query.form == .describe
     let format = try Self.format(of: exchange, isGraph: isGraph)
     let path = try OwnFile.temporaryPath(in: configuration.state)

@@ -36,6 +36,8 @@ public struct JobShape: Codable, Sendable, Equatable {
   public var obstacle: String?
   /// Of a job that applies rules, once it is done; known while the daemon that did it runs.
   public var inference: InferenceShape?
+  /// Of a job that trains, while the daemon that does it runs.
+  public var training: TrainingShape?
   public var progress: ProgressShape?
 
   public init(

@@ -4,22 +4,27 @@ import Wire
 enum EvalCommand: Command {
   static let name = "eval"
   static let summary = "scores sets of questions: answers, citations and abstentions"
-  static let usage = ["eval SET.jsonl... [--extractive] [--json] [--wrong]"]
+  static let usage = ["eval SET.jsonl... [--extractive] [--json] [--wrong]", "eval links [--domain D] [--json]"]
   static let flags = [
     Flag("--extractive", "answer with the evidence's own sentences"), Flag.json,
     Flag("--wrong", "show each question that was not answered as expected"),
+    Flag("--domain", "D", "with links: the embeddings of this domain alone"),
     Flag("--deadline", "TIME", "the most time a question may take"),
   ]
+  static let words = ["links"]
   static let notes = """
     A set holds one object a line: {"id","question","answer":[…accepted…],"document","domain","abstain":false}, optionally
     "contains":[…] (each must stand in the answer; alternatives joined by |) and "forbidden":[…]. With --json each answer is
     an object a line, then each set's figures, and last the total's.
+
+    eval links tells how well the graph's embeddings rank held-out links: all, by kind of relation, by relation.
 
       kgassist eval Graphs/*/questions.jsonl --wrong
     """
 
   static func run(_ arguments: Arguments) throws -> Int32 {
     guard !arguments.words.isEmpty else { throw Failure.usage("eval takes at least one set: kgassist eval SET.jsonl...") }
+    if arguments.words == ["links"] { return try links(arguments) }
     let sets = try arguments.words.map { try QuestionSet(path: $0) }
     var run = EvalRun(
       daemon: try DaemonClient(), isExtractive: arguments.has("--extractive"), printsJSON: arguments.has("--json"),

@@ -9,6 +9,8 @@ enum GraphCommand: Command {
     "graph update 'SPARQL' | FILE | - [--dry-run] [--deadline 30s]", "graph remove [--subject T] [--predicate T] [--object T] [--graph G] [--all] [--dry-run]", "graph contradictions",
     "graph merge A B [--sure]", "graph split A B", "graph show ENTITY", "graph neighbours ENTITY",
     "graph path FROM TO", "graph draw ENTITY [--depth N] [--limit N] [--format svg|dot] [--output FILE]",
+    "graph predict ENTITY RELATION [--subjects] [--limit N] [--domain D] [--json]",
+    "graph map [DOMAIN] [--method tsne|pca] [--limit N] [--output FILE]",
     "graph infer [--dry-run] [--same-as on|off]",
   ]
   static let flags = [
@@ -22,13 +24,15 @@ enum GraphCommand: Command {
     Flag("--format", "F", "of a query table, json, csv or tsv, of triples nt (default), nq, ttl or trig, of a picture svg (default) or dot"),
     Flag("--deadline", "TIME", "end a query or update after this time (30s unless given) with exit code 124"),
     Flag("--depth", "N", "steps from the entity that a picture shows, 1 to 3; 1 unless given"),
-    Flag("--limit", "N", "the most things that a picture shows around the entity; 40 unless given"),
-    Flag("--output", "FILE", "a new file for the picture; stdout unless given"),
+    Flag("--limit", "N", "the most things that a picture shows around the entity (40 unless given), predictions (10) or things on a map (150)"),
+    Flag("--subjects", "predict what has the relation to the entity, rather than what the entity has it to"),
+    Flag("--method", "M", "of a map: tsne (default) keeps neighbours together, pca keeps distances true"),
+    Flag("--output", "FILE", "a new file for the picture or map; stdout unless given"),
     Flag("--same-as", "on|off", "whether owl:sameAs is reasoned with from now on; off unless turned on"),
     Flag("--replace", "replace what was imported under the same name"), Flag.json,
   ]
   static let words = [
-    "import", "export", "query", "update", "remove", "contradictions", "merge", "split", "show", "neighbours", "path", "draw", "infer",
+    "import", "export", "query", "update", "remove", "contradictions", "merge", "split", "show", "neighbours", "path", "draw", "predict", "map", "infer",
   ]
   static let notes = """
     An entity is named by its label, an alias, its IRI or its number. A query is SPARQL 1.1; the prefixes rdf, rdfs, owl, skos, dcterms, xsd, kg,
@@ -40,6 +44,7 @@ enum GraphCommand: Command {
       kgassist graph query 'SELECT ?drug ?name { ?drug rdfs:label ?name } ORDER BY ?name LIMIT 10'
       kgassist graph update 'INSERT DATA { med:metformin kg:alias "glucophage" }' --dry-run
       kgassist graph path metformin "chronic kidney disease"
+      kgassist graph predict metformin treats
       kgassist graph draw metformin --depth 2 --output metformin.svg
     """
 
@@ -54,6 +59,8 @@ enum GraphCommand: Command {
     case "contradictions": return try contradictions(arguments)
     case "merge", "split": return try same(rest, arguments)
     case "draw": return try draw(rest, arguments)
+    case "predict": return try predict(rest, arguments)
+    case "map": return try map(rest, arguments)
     case "infer": return try infer(rest, arguments)
     case "show", "neighbours":
       guard rest.count == 1 else { throw Failure.usage("graph \(arguments.words[0]) takes one entity; put its name in quotes") }
@@ -72,7 +79,7 @@ enum GraphCommand: Command {
       if path.steps.isEmpty { Terminal.say("both names are of the same thing") }
     case let other:
       throw Failure.usage(
-        "graph takes import, export, query, update, remove, contradictions, merge, split, show, neighbours, path, draw or infer" + (other.map { ", not \($0)" } ?? ""))
+        "graph takes import, export, query, update, remove, contradictions, merge, split, show, neighbours, path, draw, predict, map or infer" + (other.map { ", not \($0)" } ?? ""))
     }
     return ExitCode.done
   }

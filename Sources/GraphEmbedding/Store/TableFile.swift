@@ -1,0 +1,119 @@
+import Foundation
+import Kernels
+import KnowledgeGraph
+
+/// Tables of numbers on disk behind a header: what embeddings and interrupted trainings lie in.
+///
+/// Eight bytes of name and version, the header's length, the header, the tables' rows one after another as little-endian float32, and the
+/// SHA-256 of the SHA-256 of each MiB before it. Rows go in and out as they lie in memory, a MiB at a time. A file is written beside its
+/// place and renamed, so that readers see the old one or the new one, and is on the disk when writing returns.
+struct TableFile {
+  private static let largest = 16 << 30
+  private static let piece = 1 << 20
+
+  /// What the caller wrote as header.
+  let header: Data
+  private let path: String
+  private let data: Data
+  private var at: Int
+  private let end: Int
+
+  static func write(name: [UInt8], header: Data, tables: [FloatTable], to path: String) throws(GraphEmbeddingError) {
+    precondition(name.count == 8, "TableFile: a name of \(name.count) bytes")
+    let beside = path + ".new"
+    do {
+      guard FileManager.default.createFile(atPath: beside, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+        throw CocoaError(.fileWriteUnknown)
+      }
+      let file = try FileHandle(forWritingTo: URL(filePath: beside))
+      defer { try? file.close() }
+      var digests: [UInt8] = [], pending = name + bytes(UInt64(header.count)) + header
+      func send(_ whole: Bool) throws {
+        while pending.count >= piece || whole && !pending.isEmpty {
+          let part = Array(pending.prefix(piece))
+          digests += SHA256.digest(of: part)
+          try file.write(contentsOf: part)
+          pending.removeFirst(part.count)
+        }
+      }
+      for table in tables {
+        for row in 0..<table.rows {
+          unsafe pending.append(contentsOf: UnsafeRawBufferPointer(start: table.pointer + row * table.stride, count: 4 * table.columns))
+          try send(false)
+        }
+      }
+      try send(true)
+      try file.write(contentsOf: SHA256.digest(of: digests))
+      try file.synchronize()
+      guard unsafe rename(beside, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+    } catch {
+      try? FileManager.default.removeItem(atPath: beside)
+      throw .unwritable(file: path, reason: "the disk is full, or the folder may not be written")
+    }
+  }
+
+  /// Opens a file and holds its digest against its bytes.
+  ///
+  /// - Throws: ``GraphEmbeddingError/damaged(file:reason:)`` or, when there is no file, `unreadable`.
+  init(name: [UInt8], path: String) throws(GraphEmbeddingError) {
+    do {
+      let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+      guard size <= Self.largest else { throw GraphEmbeddingError.damaged(file: path, reason: "it is larger than any embeddings") }
+      data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+    } catch let error as GraphEmbeddingError {
+      throw error
+    } catch {
+      throw .unreadable(file: path, reason: FileManager.default.fileExists(atPath: path) ? "not permitted, or not a file" : "it is not there")
+    }
+    self.path = path
+    guard data.count >= 48, data.prefix(8).elementsEqual(name) else {
+      throw .damaged(file: path, reason: "it is not a file of embeddings, or of another version")
+    }
+    end = data.count - 32
+    var digests: [UInt8] = []
+    for start in stride(from: 0, to: end, by: Self.piece) {
+      digests += SHA256.digest(of: Array(data[data.startIndex + start..<data.startIndex + min(end, start + Self.piece)]))
+    }
+    guard SHA256.digest(of: digests).elementsEqual(data.suffix(32)) else { throw .damaged(file: path, reason: "its digest is wrong") }
+    var length: UInt64 = 0
+    for byte in data[data.startIndex + 8..<data.startIndex + 16].reversed() { length = length << 8 | UInt64(byte) }
+    guard length <= UInt64(end - 16) else { throw .damaged(file: path, reason: "its header is longer than the file") }
+    at = 16 + Int(length)
+    header = data[data.startIndex + 16..<data.startIndex + at]
+  }
+
+  /// Floats that have not been read yet.
+  var floatsLeft: Int { (end - at) / 4 }
+  var isAtEnd: Bool { at == end }
+
+  /// Fills a table with the next of the file.
+  ///
+  /// - Throws: ``GraphEmbeddingError/damaged(file:reason:)`` where the file has not as many numbers left, or one that is none.
+  mutating func fill(_ table: FloatTable) throws(GraphEmbeddingError) {
+    guard table.rows * table.columns <= floatsLeft else { throw .damaged(file: path, reason: "it has not as many vectors as names") }
+    let start = at, bytes = 4 * table.columns
+    unsafe data.withUnsafeBytes { source in
+      for row in 0..<table.rows {
+        unsafe UnsafeMutableRawPointer(table.pointer + row * table.stride).copyMemory(
+          from: source.baseAddress! + start + row * bytes, byteCount: bytes)
+      }
+    }
+    at += bytes * table.rows
+    guard table.isFinite else { throw .damaged(file: path, reason: "a vector has an element that is no number") }
+  }
+
+  private static func bytes(_ value: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64($0))) } }
+}
+
+extension FloatTable {
+  /// Whether every element is a number and not infinite.
+  var isFinite: Bool {
+    for row in 0..<rows {
+      // A sum of zeros unless an element is none.
+      var sum: Float = 0
+      for column in 0..<columns { unsafe sum += (pointer + row * stride)[column] * 0 }
+      if sum != 0 || sum.isNaN { return false }
+    }
+    return true
+  }
+}
