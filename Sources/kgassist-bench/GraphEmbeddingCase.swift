@@ -41,5 +41,34 @@ enum GraphEmbeddingCase {
         peer: peer?.name, peer_value: other.map(rounded), ratio: other.map { rounded(index == 0 ? $0 / value : value / $0) }
       ).print()
     }
+    try epoch(triples, name: name, arguments: arguments)
+  }
+
+  /// One epoch over all candidates at rank 100, and the memory that training takes at its peak, by the bytes of its parameters.
+  private static func epoch(_ triples: TripleSet, name: String, arguments: BenchArguments) throws {
+    var settings = TrainingSettings()
+    settings.rank = 104  // the next that fills whole lanes
+    settings.batch = 512
+    settings.averaging = 0
+    let compute = arguments.compute
+    PeakMemory.reset()
+    let before = PeakMemory.bytes
+    let model = settings.makeModel(entities: triples.entities.count, relations: triples.relations.count)
+    model.initialise(deviation: settings.deviation, seed: 0)
+    let trainer = try Trainer(model: model, triples: triples.train, settings: settings, compute: compute)
+    let start = processorSeconds()
+    _ = try trainer.epoch()
+    let time = processorSeconds() - start, peak = PeakMemory.bytes - before
+    // One batch: its scores with all candidates, and its queries.
+    let batch = 4 * settings.batch * (triples.entities.count + 2 * settings.rank)
+    for (what, value, unit) in [
+      ("processor time of an epoch at rank 100, all candidates", time, "s"),
+      ("peak memory of training by 2 x parameters + one batch", Double(peak) / Double(2 * model.bytes + batch), "times"),
+    ] {
+      try BenchLine(
+        case: "graph-embedding", what: what, value: rounded(value), unit: unit, threads: compute.pool.threadCount,
+        isa: compute.instructionSet.rawValue, model: name, runs: 1
+      ).print()
+    }
   }
 }

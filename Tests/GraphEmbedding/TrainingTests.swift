@@ -91,7 +91,7 @@ import Testing
         return true
       }
       #expect(seen == [5, 6, 7, 8, 9] && values(second.model) == values(whole.model))
-      #expect(second.points.map(\.loss) == whole.points.map(\.loss) && second.bestEpoch == whole.bestEpoch)
+      #expect(second.points.map { $0.loss } == whole.points.map { $0.loss } && second.bestEpoch == whole.bestEpoch)
       var bytes = try Data(contentsOf: URL(filePath: path))
       bytes[bytes.count / 2] ^= 1
       try bytes.write(to: URL(filePath: path))

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the virtual environment that the reference scripts run in, from pinned PyPI packages.
 #   Tests/Reference/setup.sh            prints the environment's python when it is ready; a second run changes nothing
+#   Tests/Reference/setup.sh embedding  with PyKEEN and torch too, for kgassist-bench graph-embedding --peer (4 GB more)
 # Place: KGASSIST_REFERENCE_VENV, else $XDG_CACHE_HOME/kgassist/reference (about 700 MB; llama-cpp-python is compiled,
 # which takes a C++ compiler and half an hour of processor time).
 set -euo pipefail
@@ -19,6 +20,12 @@ packages=(
   llama_cpp_python==0.3.36
   pyoxigraph==0.5.13
 )
+
+case ${1:-} in
+  "") ;;
+  embedding) packages+=(torch==2.15.0 pykeen==1.11.1) ;;
+  *) echo "setup.sh: $1 is unknown: it takes nothing, or embedding" >&2; exit 2 ;;
+esac
 
 command -v python3 >/dev/null || { echo "setup.sh: python3 is missing; install python3 and python3-venv" >&2; exit 69; }
 

@@ -144,19 +144,25 @@ import Wire
 
   @Test func aDaemonThatEndsInTheMiddleGoesOnAtItsNextStart() async throws {
     let folder = TestDaemon.newFolder()
-    let first = try await TestDaemon.start(folder: folder)
-    _ = try await first.ingest("x.ttl", Self.families())
-    let job = try await start(first) { request in
+    let job = try await broken(in: folder)
+    let second = try await TestDaemon.start(folder: folder)
+    let state = try await second.finished(job)
+    #expect(state.status == .done && state.training?.resumedAfter ?? 0 > 0)
+    #expect(try await second.request("GET", "/v1/train").decoded(TrainedList.self).graph.count == 1)
+    await second.endAndRemove()
+  }
+
+  /// A training in whose middle the daemon ends. Its socket and store are free when this returns.
+  private func broken(in folder: String) async throws -> Int64 {
+    let daemon = try await TestDaemon.start(folder: folder)
+    _ = try await daemon.ingest("x.ttl", Self.families())
+    let job = try await start(daemon) { request in
       request.rank = 4096
       request.batch = 16
     }
-    try await until("an epoch was trained") { try await first.request("GET", "/v1/jobs/\(job)").decoded(JobShape.self).training?.epoch ?? 0 > 0 }
-    await first.end()
-    let second = try await TestDaemon.start(folder: folder)
-    let state = try await second.finished(job)
-    #expect(state.status == .done)
-    #expect(try await second.request("GET", "/v1/train").decoded(TrainedList.self).graph.count == 1)
-    await second.endAndRemove()
+    try await until("an epoch was trained") { try await daemon.request("GET", "/v1/jobs/\(job)").decoded(JobShape.self).training?.epoch ?? 0 > 0 }
+    await daemon.end()
+    return job
   }
 
   @Test func wishesThatCannotBeAreNamed() async throws {

@@ -39,48 +39,66 @@ extension TripleSet {
     var splits: [[NumberedTriple]] = []
     for (index, name) in ["train.txt", "valid.txt", "test.txt"].enumerated() {
       let file = folder + "/" + name
-      let lines = try Self.lines(of: file)
-      if index == 0 { try Self.checkOrder(lines, taken: columns, file: file) }
+      let names = try Self.names(of: file)
+      if index == 0 { try Self.checkOrder(names, taken: columns, file: file) }
       let places = columns.places
-      splits.append(lines.map { parts in
-        NumberedTriple(
-          entities.number(adding: parts[places.0]), relations.number(adding: parts[places.1]),
-          entities.number(adding: parts[places.2]))
-      })
+      var split: [NumberedTriple] = []
+      split.reserveCapacity(names.count / 3)
+      for line in stride(from: 0, to: names.count, by: 3) {
+        split.append(NumberedTriple(
+          entities.number(adding: names[line + places.0]), relations.number(adding: names[line + places.1]),
+          entities.number(adding: names[line + places.2])))
+      }
+      splits.append(split)
     }
     try self.init(
       entities: entities, relations: relations, train: splits[0], validation: splits[1], test: splits[2], unseen: unseen)
   }
 
-  private static func lines(of file: String) throws(GraphEmbeddingError) -> [[String]] {
-    let data: Data
+  /// The names of a file, three a line.
+  private static func names(of file: String) throws(GraphEmbeddingError) -> [String] {
+    let bytes: [UInt8]
     do {
       let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
       guard size <= largestFile else { throw GraphEmbeddingError.unreadable(file: file, reason: "it has more than \(largestFile >> 30) GiB") }
-      data = try Data(contentsOf: URL(filePath: file))
+      bytes = [UInt8](try Data(contentsOf: URL(filePath: file)))
     } catch let error as GraphEmbeddingError {
       throw error
     } catch {
       throw .unreadable(file: file, reason: FileManager.default.fileExists(atPath: file) ? "not permitted, or not a file" : "it is not there")
     }
-    var result: [[String]] = []
-    var number = 0
-    for line in data.split(separator: 10, omittingEmptySubsequences: false) {
+    var result: [String] = []
+    var number = 0, start = 0
+    while start < bytes.count {
       number += 1
-      let line = line.last == 13 ? line.dropLast() : line
-      if line.isEmpty { continue }
-      guard let text = String(validating: line, as: UTF8.self), !text.utf8.contains(0) else { throw .notText(file: file, line: number) }
-      let parts = text.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }) else { throw .notThreeColumns(file: file, line: number, columns: parts.count) }
-      result.append(parts)
+      // The ends of the line's columns.
+      var ends: [Int] = [], at = start
+      while at < bytes.count, bytes[at] != 10 {
+        if bytes[at] == 0 { throw .notText(file: file, line: number) }
+        if bytes[at] == 9, ends.count < 100 { ends.append(at) }
+        at += 1
+      }
+      let next = at + 1
+      if at > start, bytes[at - 1] == 13 { at -= 1 }
+      defer { start = next }
+      if at == start { continue }
+      ends.append(at)
+      var first = start
+      let before = result.count
+      for end in ends {
+        guard let name = String(validating: bytes[first..<max(first, end)], as: UTF8.self) else { throw .notText(file: file, line: number) }
+        if !name.isEmpty { result.append(name) }
+        first = end + 1
+      }
+      guard ends.count == 3, result.count - before == 3 else { throw .notThreeColumns(file: file, line: number, columns: ends.count) }
     }
     return result
   }
 
   /// Two columns of entities share most of their names; the third is that of the relations.
-  private static func checkOrder(_ lines: [[String]], taken: ColumnOrder, file: String) throws(GraphEmbeddingError) {
-    guard lines.count >= 10 else { return }
-    let names = (0..<3).map { column in Set(lines.map { $0[column] }) }
+  private static func checkOrder(_ columns: [String], taken: ColumnOrder, file: String) throws(GraphEmbeddingError) {
+    guard columns.count >= 30 else { return }
+    let names = (0..<3).map { column in Set(stride(from: column, to: columns.count, by: 3).lazy.map { columns[$0] }) }
     func shared(_ a: Int, _ b: Int) -> Double {
       Double(names[a].intersection(names[b]).count) / Double(min(names[a].count, names[b].count))
     }

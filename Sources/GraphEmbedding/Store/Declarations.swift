@@ -37,12 +37,20 @@ struct Declarations {
     var classes = entities
     var types: [(entity: Int32, of: Int32)] = [], subclasses: [(narrow: Int32, broad: Int32)] = []
     var domains: [(relation: Int32, of: Int32)] = [], ranges: [(relation: Int32, of: Int32)] = []
+    // Whatever has members is a class, declared or not, and nothing else is what a type can be (RDF Schema 1.1, section 3.2).
+    let aClass = classes.number(adding: Vocabulary.RDFS.class)
+    if let type = relations.number(of: Vocabulary.RDF.type) { ranges.append((type, aClass)) }
     for record in records {
       let subject = StoredGraph.name(of: record.triple.subject), object = StoredGraph.name(of: record.triple.object)
       switch record.triple.predicate.iri {
       case Vocabulary.RDF.type:
-        if let entity = entities.number(of: subject) { types.append((entity, classes.number(adding: object))) }
-      case Vocabulary.RDFS.subClassOf: subclasses.append((classes.number(adding: subject), classes.number(adding: object)))
+        let of = classes.number(adding: object)
+        if let entity = entities.number(of: subject) { types.append((entity, of)) }
+        types.append((of, aClass))
+      case Vocabulary.RDFS.subClassOf:
+        let pair = (narrow: classes.number(adding: subject), broad: classes.number(adding: object))
+        subclasses.append(pair)
+        types += [(pair.narrow, aClass), (pair.broad, aClass)]
       case Vocabulary.RDFS.domain:
         if let relation = relations.number(of: subject) { domains.append((relation, classes.number(adding: object))) }
       case Vocabulary.RDFS.range:

@@ -34,15 +34,15 @@ public struct GraphEmbeddings {
   ///   - checkpoint, goesOn, keep, progress: as of ``TrainingRun``.
   public static func train(
     on triples: TripleSet, settings: TrainingSettings, from older: GraphEmbeddings? = nil, resuming checkpoint: TrainingCheckpoint? = nil,
-    candidates: AnswerCandidates? = nil, selection: GraphSelection = GraphSelection(), now: Double = 0, compute: Compute, goesOn: () -> Bool = { true },
-    keep: (TrainingCheckpoint) -> Void = { _ in }, progress: (TrainingRun.Point) -> Bool = { _ in true }
+    candidates: AnswerCandidates? = nil, selection: GraphSelection = GraphSelection(), now: Double = 0, compute: Compute,
+    progress: (TrainingRun.Point) -> Bool = { _ in true }, goesOn: () -> Bool = { true }, keep: (TrainingCheckpoint) -> Void = { _ in }
   ) throws(GraphEmbeddingError) -> (embeddings: GraphEmbeddings, run: TrainingRun) {
     let start = older.flatMap { $0.adapted(to: triples, settings: settings, compute: compute) }
     var settings = settings
     // Adagrad remembers no slopes yet, so its first steps are as long as the rate: too long for vectors already learnt.
     if start != nil { settings.rate *= 0.1 }
     let run = try TrainingRun(
-      on: triples, settings: settings, from: start, resuming: checkpoint, compute: compute, goesOn: goesOn, keep: keep, progress: progress)
+      on: triples, settings: settings, from: start, resuming: checkpoint, compute: compute, progress: progress, goesOn: goesOn, keep: keep)
     if start != nil { settings.rate *= 10 }
     let report = triples.test.isEmpty ? nil : Evaluator(triples: triples, compute: compute).evaluate(run.model, on: triples.test)
     let embeddings = GraphEmbeddings(

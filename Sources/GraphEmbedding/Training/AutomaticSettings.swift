@@ -26,7 +26,7 @@ public struct AutomaticSettings {
   /// - Complexity: as many epochs of training as the runs have, at a rank of at most 128.
   public init(
     on triples: TripleSet, settings: TrainingSettings, epochs: Int = 12, compute: Compute,
-    goesOn: () -> Bool = { true }, progress: (Int) -> Bool = { _ in true }
+    progress: (Int) -> Bool = { _ in true }, goesOn: () -> Bool = { true }
   ) throws(GraphEmbeddingError) {
     try settings.check()
     self.settings = settings

@@ -33,7 +33,8 @@ public struct TrainingRun {
   /// - Throws: ``GraphEmbeddingError`` for impossible settings and when the loss is no longer a number.
   public init(
     on triples: TripleSet, settings: TrainingSettings, from start: EmbeddingModel? = nil, resuming checkpoint: TrainingCheckpoint? = nil,
-    compute: Compute, goesOn: () -> Bool = { true }, keep: (TrainingCheckpoint) -> Void = { _ in }, progress: (Point) -> Bool = { _ in true }
+    compute: Compute, progress: (Point) -> Bool = { _ in true }, goesOn: () -> Bool = { true },
+    keep: (TrainingCheckpoint) -> Void = { _ in }
   ) throws(GraphEmbeddingError) {
     try settings.check()
     func another() -> EmbeddingModel { settings.makeModel(entities: triples.entities.count, relations: triples.relations.count) }

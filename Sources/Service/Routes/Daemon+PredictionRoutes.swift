@@ -1,6 +1,6 @@
 import GraphEmbedding
 import KnowledgeGraph
-import RDF
+import Synchronization
 import Wire
 
 extension Daemon {

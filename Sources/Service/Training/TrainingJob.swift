@@ -131,16 +131,6 @@ struct TrainingJob: Sendable {
       let result = try GraphEmbeddings.train(
         on: graph.triples, settings: settings, from: older, resuming: paused, candidates: graph.candidates, selection: selection,
         now: Date().timeIntervalSince1970, compute: compute,
-        // An epoch of a moment is brought to its end, so that nothing of it is lost.
-        goesOn: { !isKept && (!cancelled.isWanted || watch.secondsAnEpoch < 2) },
-        keep: { checkpoint in
-          watch.epochEnded(checkpoint.epoch)
-          guard cancelled.isWanted || watch.secondsSinceKeeping > Self.interval else { return }
-          // A full disk ends no training; it only could not be taken up again.
-          try? checkpoint.write(to: pausedPath)
-          watch.kept()
-          isKept = cancelled.isWanted
-        },
         progress: { point in
           shape.epoch = point.epoch
           shape.loss = point.loss
@@ -151,6 +141,16 @@ struct TrainingJob: Sendable {
           shape.secondsLeft = watch.secondsAnEpoch * Double(settings.epochs - point.epoch)
           tell(shape)
           return true
+        },
+        // An epoch of a moment is brought to its end, so that nothing of it is lost.
+        goesOn: { !isKept && (!cancelled.isWanted || watch.secondsAnEpoch < 2) },
+        keep: { checkpoint in
+          watch.epochEnded(checkpoint.epoch)
+          guard cancelled.isWanted || watch.secondsSinceKeeping > Self.interval else { return }
+          // A full disk ends no training; it only could not be taken up again.
+          try? checkpoint.write(to: pausedPath)
+          watch.kept()
+          isKept = cancelled.isWanted
         })
       if cancelled.isWanted { throw CancellationError() }
       shape.phase = .judging
@@ -180,12 +180,12 @@ struct TrainingJob: Sendable {
     var shape = TrainingShape(phase: .choosing)
     return try AutomaticSettings(
       on: triples, settings: settings, epochs: AutomaticSettings.epochs(triples, settings), compute: compute,
-      goesOn: { !cancelled.isWanted }
-    ) { trial in
-      shape.trial = trial
-      tell(shape)
-      return true
-    }.settings
+      progress: { trial in
+        shape.trial = trial
+        tell(shape)
+        return true
+      }, goesOn: { !cancelled.isWanted }
+    ).settings
   }
 
   /// The time that epochs take.

@@ -23,6 +23,7 @@ enum JobsCommand: Command {
         Terminal.print(String(decoding: try WireJSON.encode(job), as: UTF8.self))
       } else {
         Terminal.print("job \(job.id): \(job.status.rawValue), \(job.done) of \(job.total) documents, \(job.triples) triples")
+        if let training = job.training { Terminal.print(TrainCommand.text(training)) }
         for failure in job.failed { Terminal.print(Terminal.harmless("failed  \(failure.document): \(failure.error)")) }
       }
       return job.failed.isEmpty ? ExitCode.done : ExitCode.someFailed
