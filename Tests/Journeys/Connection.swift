@@ -13,7 +13,7 @@ final class Connection {
   private var descriptor: Int32
 
   init(_ path: URL) throws {
-    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw Self.error }
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)

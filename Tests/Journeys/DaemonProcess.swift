@@ -8,7 +8,7 @@ final class DaemonProcess {
   let state: URL
   let models: URL
   let log: URL
-  private(set) var process = Process()
+  private(set) var process: ChildProcess?
 
   /// Starts a daemon and waits until it is ready.
   init() throws {
@@ -21,7 +21,7 @@ final class DaemonProcess {
   }
 
   deinit {
-    if process.isRunning {
+    if let process, process.isRunning {
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
     }
@@ -61,28 +61,20 @@ final class DaemonProcess {
     try #require(
       FileManager.default.isExecutableFile(atPath: Programs.daemon.path),
       "\(Programs.daemon.path) is missing; run swift build -c release")
-    process = Process()
-    if let shell {
-      process.executableURL = URL(filePath: "/bin/bash")
-      process.arguments = ["-c", "\(shell)\nexec '\(Programs.daemon.path)'"]
-    } else {
-      process.executableURL = Programs.daemon
-    }
-    process.environment = environment
-    process.currentDirectoryURL = folder.url
-    process.standardInput = FileHandle.nullDevice
     let handle = try FileHandle(forWritingTo: log)
     try handle.seekToEnd()
-    process.standardOutput = handle
-    process.standardError = handle
-    try process.run()
+    let program = shell == nil ? Programs.daemon : URL(filePath: "/bin/bash")
+    process = try ChildProcess(
+      program, shell.map { ["-c", "\($0)\nexec '\(Programs.daemon.path)'"] } ?? [], environment: environment,
+      folder: folder.url, input: nil, output: handle.fileDescriptor, errors: handle.fileDescriptor)
+    withExtendedLifetime(handle) {}
   }
 
   func waitUntilReady(seconds: Double = 60) throws {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
       if let reply = try? Connection(socket).get("/health"), reply.status == 200 { return }
-      try #require(process.isRunning, "the daemon ended with \(process.terminationStatus): \(logText)")
+      try #require(process?.isRunning == true, "the daemon ended with \(process?.terminationStatus ?? 0): \(logText)")
       usleep(20_000)
     }
     Issue.record("the daemon was not ready after \(seconds) s: \(logText)")
@@ -91,6 +83,7 @@ final class DaemonProcess {
   /// Ends the daemon as systemd would.
   @discardableResult
   func stop(signal: Int32 = SIGTERM, within seconds: Double = 25) -> Int32 {
+    guard let process else { return 0 }
     if process.isRunning { kill(process.processIdentifier, signal) }
     process.waitAtMost(seconds)
     return process.terminationStatus

@@ -13,33 +13,21 @@ struct Finished {
     _ program: URL, _ arguments: [String], environment: [String: String], input: String = "", limit: Double = 120,
     in folder: URL? = nil
   ) throws -> Finished {
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    process.environment = environment
-    process.currentDirectoryURL = folder
     let room = try Folder()
     let source = try room.write("in", input)
     let output = try room.write("out", "")
     let errors = try room.write("err", "")
     // Files, not pipes: nothing blocks however much is written.
-    process.standardInput = try FileHandle(forReadingFrom: source)
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
+    let files = try [
+      FileHandle(forReadingFrom: source), FileHandle(forWritingTo: output), FileHandle(forWritingTo: errors),
+    ]
+    let process = try ChildProcess(
+      program, arguments, environment: environment, folder: folder, input: files[0].fileDescriptor,
+      output: files[1].fileDescriptor, errors: files[2].fileDescriptor)
     process.waitAtMost(limit)
+    withExtendedLifetime(files) {}
     return Finished(
       status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
       errors: try String(contentsOf: errors, encoding: .utf8))
-  }
-}
-
-extension Process {
-  /// Waits for the end, and kills the process when it does not come in time.
-  func waitAtMost(_ seconds: Double) {
-    let end = ContinuousClock.now + .seconds(seconds)
-    while isRunning, ContinuousClock.now < end { usleep(2000) }
-    if isRunning { kill(processIdentifier, SIGKILL) }
-    waitUntilExit()
   }
 }
