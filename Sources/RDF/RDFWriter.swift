@@ -6,14 +6,17 @@
 public struct RDFWriter: Sendable {
   private let format: RDFFormat
   private let prefixes: PrefixMap
+  private let annotations: Annotations?
   private var buffer: [UInt8] = []
   private var last: (subject: Term, predicate: Term)?
   /// The graph whose braces are open in TriG.
   private var openGraph: Term?
 
-  public init(format: RDFFormat, prefixes: PrefixMap = .common) {
+  /// - Parameter annotations: what Turtle and TriG write behind the triple that it is about; nil writes reifiers as they come.
+  public init(format: RDFFormat, prefixes: PrefixMap = .common, annotations: Annotations? = nil) {
     self.format = format
     self.prefixes = prefixes
+    self.annotations = annotations
     if format == .turtle || format == .trig {
       for (prefix, namespace) in prefixes.pairs {
         put("@prefix \(prefix): ")
@@ -43,6 +46,7 @@ public struct RDFWriter: Sendable {
       }
       put(" .\n")
     case .trig:
+      if annotations?.isAbsorbed(triple.subject) == true { return }
       if graph != openGraph {
         closeStatement()
         if openGraph != nil { put("}\n") }
@@ -53,12 +57,14 @@ public struct RDFWriter: Sendable {
         }
         openGraph = graph
       }
-      writeGrouped(triple)
-    case .turtle: writeGrouped(triple)
+      writeGrouped(triple, graph: graph)
+    case .turtle:
+      if annotations?.isAbsorbed(triple.subject) == true { return }
+      writeGrouped(triple, graph: graph)
     }
   }
 
-  private mutating func writeGrouped(_ triple: Triple) {
+  private mutating func writeGrouped(_ triple: Triple, graph: Term?) {
     if let last, last.subject == triple.subject {
       if last.predicate == triple.predicate {
         put(", ")
@@ -73,7 +79,31 @@ public struct RDFWriter: Sendable {
       writePredicate(triple.predicate)
     }
     writeShort(triple.object)
+    for annotation in annotations?.annotations(of: Quad(triple, graph: graph)) ?? [] { write(annotation) }
     last = (triple.subject, triple.predicate)
+  }
+
+  private mutating func write(_ annotation: Annotations.Annotation) {
+    if let name = annotation.name {
+      put(" ~ ")
+      writeShort(name)
+    } else if annotation.properties.isEmpty {
+      put(" ~")
+    }
+    guard !annotation.properties.isEmpty else { return }
+    put(" {| ")
+    var predicate: Term?
+    for property in annotation.properties {
+      if property.predicate == predicate {
+        put(", ")
+      } else {
+        if predicate != nil { put(" ; ") }
+        writePredicate(property.predicate)
+        predicate = property.predicate
+      }
+      writeShort(property.object)
+    }
+    put(" |}")
   }
 
   private mutating func closeStatement() {
@@ -106,17 +136,11 @@ public struct RDFWriter: Sendable {
   }
 
   /// All quads in one text.
-  public static func bytes(quads: some Sequence<Quad>, format: RDFFormat, prefixes: PrefixMap = .common) -> [UInt8] {
-    var writer = RDFWriter(format: format, prefixes: prefixes)
+  public static func bytes(quads: some Sequence<Quad>, format: RDFFormat, prefixes: PrefixMap = .common, annotations: Annotations? = nil) -> [UInt8] {
+    var writer = RDFWriter(format: format, prefixes: prefixes, annotations: annotations)
     for quad in quads { writer.write(quad) }
     writer.finish()
     return writer.takeBytes()
-  }
-
-  static func ntriples(_ term: Term) -> String {
-    var bytes: [UInt8] = []
-    write(term, into: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   private mutating func put(_ text: String) { buffer.append(contentsOf: text.utf8) }
@@ -165,78 +189,5 @@ public struct RDFWriter: Sendable {
       return !digits.isEmpty && digits.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
     default: return false
     }
-  }
-
-  private static func write(_ term: Term, into bytes: inout [UInt8]) {
-    switch term {
-    case .iri(let iri): writeIRI(iri, into: &bytes)
-    case .blank(let label):
-      bytes.append(contentsOf: "_:".utf8)
-      bytes.append(contentsOf: label.utf8)
-    case .triple(let triple):
-      bytes.append(contentsOf: "<<( ".utf8)
-      write(triple.subject, into: &bytes)
-      bytes.append(UInt8(ascii: " "))
-      write(triple.predicate, into: &bytes)
-      bytes.append(UInt8(ascii: " "))
-      write(triple.object, into: &bytes)
-      bytes.append(contentsOf: " )>>".utf8)
-    case .literal(let literal):
-      writeQuoted(literal.lexical, into: &bytes)
-      if let tag = literal.languageTag {
-        bytes.append(UInt8(ascii: "@"))
-        bytes.append(contentsOf: tag.utf8)
-      } else if literal.datatype != Vocabulary.XSD.string {
-        bytes.append(contentsOf: "^^".utf8)
-        writeIRI(literal.datatype, into: &bytes)
-      }
-    }
-  }
-
-  /// IRIREF forbids controls, space and <>"{}|^`\ in the open; an IRI that came in through an escape goes out through one.
-  private static func writeIRI(_ iri: String, into bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "<"))
-    for byte in iri.utf8 {
-      switch byte {
-      case 0...0x20, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "|"),
-        UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "\\"):
-        writeEscape(byte, into: &bytes)
-      default: bytes.append(byte)
-      }
-    }
-    bytes.append(UInt8(ascii: ">"))
-  }
-
-  private static func writeQuoted(_ text: String, into bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "\""))
-    var sawFirst = false, sawSecond = false
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
-      case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
-      case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
-      case 0x08: bytes.append(contentsOf: "\\b".utf8)
-      case 0x0C: bytes.append(contentsOf: "\\f".utf8)
-      case 0..<0x20, 0x7F: writeEscape(byte, into: &bytes)
-      case 0xBE where sawSecond, 0xBF where sawSecond:
-        // U+FFFE and U+FFFF, which are no characters.
-        bytes.removeLast(2)
-        bytes.append(contentsOf: (byte == 0xBE ? "\\uFFFE" : "\\uFFFF").utf8)
-      default: bytes.append(byte)
-      }
-      sawSecond = sawFirst && byte == 0xBF
-      sawFirst = byte == 0xEF
-    }
-    bytes.append(UInt8(ascii: "\""))
-  }
-
-  private static func writeEscape(_ byte: UInt8, into bytes: inout [UInt8]) {
-    let digits = Array("0123456789ABCDEF".utf8)
-    bytes.append(contentsOf: "\\u00".utf8)
-    bytes.append(digits[Int(byte >> 4)])
-    bytes.append(digits[Int(byte & 15)])
   }
 }

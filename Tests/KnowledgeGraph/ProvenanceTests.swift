@@ -41,6 +41,38 @@ import Testing
     #expect(try await store.verify() == [])
   }
 
+  @Test("Annotations are exported behind their triples, and a store that imports them knows the same", arguments: [RDFFormat.turtle, .trig])
+  func exported(format: RDFFormat) async throws {
+    let first = try await store()
+    _ = try await load(
+      """
+      e:a e:p e:b {| kg:confidence 0.75 ; kg:validFrom "2020-01-01" |} , e:c ~ e:r {| e:by e:me |} .
+      e:a e:q e:d {| e:by [ e:name "x" ] |} . e:x e:believes _:s . e:a e:q e:e ~ _:s {| e:by e:you |} . << e:not e:asserted e:here >> e:by e:me .
+      """, into: first)
+    func export(_ store: GraphStore) async throws -> String {
+      try await store.read { reader in
+        var bytes: [UInt8] = []
+        _ = try reader.export(as: format) { bytes += $0 }
+        return String(decoding: bytes, as: UTF8.self)
+      }
+    }
+    let text = try await export(first)
+    #expect(text.contains("<urn:e:a> <urn:e:p> <urn:e:b> {| kg:confidence "))
+    #expect(text.contains("<urn:e:c> ~ <urn:e:r> {| <urn:e:by> <urn:e:me> |}"))
+    // Named, as something else speaks of it; a statement of its own, as its triple is not there.
+    #expect(text.contains("<urn:e:e> ~ _:") && text.contains("rdf:reifies <<( <urn:e:not> <urn:e:asserted> <urn:e:here> )>>"))
+    #expect(text.components(separatedBy: "rdf:reifies").count == 2)
+    let second = try await store()
+    try await second.write { _ = try $0.importGraph(Array(text.utf8), format: format, from: "again", domain: nil) }
+    #expect(try await second.read { try $0.counts().triples } == first.read { try $0.counts().triples })
+    let copy = try await second.read { try #require(try $0.triples(matching: .iri("urn:e:a"), .iri("urn:e:p"), .iri("urn:e:b")).first) }
+    #expect(copy.confidence == 0.75)
+    #expect(try await second.read { try $0.assertions(of: copy.id).first?.validity } == Validity(from: "2020-01-01"))
+    // But for the names of blank nodes the same again.
+    func plain(_ text: String) -> [String] { text.replacing(/_:[^ ]+/, with: "_:b").split(separator: "\n").map(String.init).sorted() }
+    #expect(try await plain(export(second)) == plain(text))
+  }
+
   @Test("Times and confidences that make no sense are refused with the value", arguments: [
     "kg:confidence 1.5", "kg:confidence \"high\"", "kg:validFrom \"yesterday\"", "kg:validTo \"2024-13-01\"", "kg:validTo \"2024-01-01T25:00:00\"",
   ])

@@ -1,15 +1,16 @@
 public import RDF
 
 extension StoreReader {
-  /// Writes the graph, piece by piece, by graph, subject and predicate.
+  /// Writes the graph, piece by piece, by graph, subject and predicate. Turtle and TriG get what is said of a triple behind it, as `{| … |}`.
   ///
   /// - Parameters:
   ///   - format: formats that cannot name graphs get the triples of all graphs in scope.
   ///   - put: gets about 64 KiB at a time; what it throws ends the export.
   /// - Returns: the number of statements written.
-  /// - Complexity: O(triples); memory for one piece and the terms read last. Named graphs are sorted first.
+  /// - Complexity: O(triples); memory for one piece, the terms read last and 50,000 annotations. Named graphs are sorted first.
   public func export(as format: RDFFormat, graph scope: GraphScope = .everywhere, to put: ([UInt8]) throws -> Void) throws -> Int {
-    var writer = RDFWriter(format: format)
+    let isTurtle = format == .turtle || format == .trig
+    var writer = RDFWriter(format: format, annotations: isTurtle ? try annotations(in: scope, namesGraphs: format.holdsGraphs) : nil)
     var count = 0
     func write(_ subject: Int64, _ predicate: Int64, _ object: Int64, as name: Term?) throws {
       let triple = Triple(try requiredTerm(subject), try requiredTerm(predicate), try requiredTerm(object))
