@@ -10,6 +10,8 @@ struct BenchArguments {
   var instructionSet = InstructionSet.best
   var runs = 5
   var peer = false
+  /// Another peer than the usual one, by name.
+  var otherPeer: String?
   /// Where a retrieval set's store is kept between runs.
   var store: String?
 
@@ -32,7 +34,7 @@ struct BenchArguments {
       budget   every level of kernels beside the portable one, held against floors; fails below one
     One JSON object a line: the median of --runs runs. With --peer the same work is done by another program in the
     same minutes, run by run in turn, and `ratio` (above 1 is better than the peer) is printed; the peer's Python is
-    taken from KGASSIST_REFERENCE_VENV, made by Tests/Reference/setup.sh.
+    taken from KGASSIST_REFERENCE_VENV, made by Tests/Reference/setup.sh. The cases graph and query know --peer=rdflib too.
     """
 
   init(_ words: [String]) throws {
@@ -54,6 +56,9 @@ struct BenchArguments {
       case "--runs": runs = try count(word)
       case "--store": store = try value(word)
       case "--peer": peer = true
+      case "--peer=rdflib":
+        peer = true
+        otherPeer = "rdflib"
       case "--json": break  // every line is JSON already
       case "--isa":
         let level = try value(word)
@@ -68,6 +73,9 @@ struct BenchArguments {
     }
     guard !name.isEmpty else { throw Fault(description: "name a case") }
   }
+
+  /// The script of a case's peer.
+  func peerScript(_ name: String) -> String { otherPeer.map { "\(name)_\($0).py" } ?? "\(name).py" }
 
   var compute: Compute { Compute(pool: threads.map { ComputePool(threads: $0) } ?? .shared, instructionSet: instructionSet) }
 

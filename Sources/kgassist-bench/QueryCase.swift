@@ -22,7 +22,7 @@ enum QueryCase {
     let folder = FileManager.default.temporaryDirectory.appending(path: "kgassist-bench-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let peer = try arguments.peer ? Peer(script: "peer_query.py", arguments: [path, folder.path() + "/peer"]) : nil
+    let peer = try arguments.peer ? Peer(script: arguments.peerScript("peer_query"), arguments: [path, folder.path() + "/peer"]) : nil
     defer { peer?.end() }
     let store = try await GraphStore(path: folder.appending(path: "bench.sqlite3").path())
     let bytes = [UInt8](try Data(contentsOf: URL(filePath: path), options: .alwaysMapped))

@@ -123,6 +123,25 @@ import Testing
     #expect(Set(triples) == Set(try await store.read { try $0.triples().map(\.triple) }))
   }
 
+  @Test("A file that is read in pieces gives the same store as its bytes, and is known again") func pieces() async throws {
+    let lines = (0..<30_000).map { "<urn:s\($0 % 911)> <urn:p\($0 % 7)> \"ä value \($0)\"@en .\n_:b\($0 % 50) <urn:p> <urn:s\($0)> .\n" }
+    let bytes = Array(lines.joined().utf8)
+    #expect(bytes.count > 2 << 20)
+    let path = folder.file("large.nt")
+    try Data(bytes).write(to: URL(filePath: path))
+    let (whole, inPieces) = (folder.file("whole.sqlite3"), folder.file("pieces.sqlite3"))
+    let first = try await GraphStore(path: whole)
+    let second = try await GraphStore(path: inPieces)
+    let report = try await first.write { try $0.importGraph(bytes, format: .ntriples, from: "large.nt", domain: nil) }
+    #expect(try await second.write { try $0.importGraph(file: path, format: .ntriples, from: "large.nt", domain: nil) } == report)
+    #expect(try RawDatabase(whole).dump() == RawDatabase(inPieces).dump())
+    #expect(try await second.write { try $0.importGraph(bytes, format: .ntriples, from: "large.nt", domain: nil) }.unchanged)
+    let missing = await #expect(throws: StoreError.self) {
+      try await second.write { _ = try $0.importGraph(file: path + "x", format: .ntriples, from: "x.nt", domain: nil) }
+    }
+    #expect(missing?.code == .notFound)
+  }
+
   @Test("A load large enough for rebuilt trees gives the same as small ones") func bulk() async throws {
     let path = folder.file("bulk.sqlite3")
     let store = try await GraphStore(path: path)

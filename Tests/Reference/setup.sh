@@ -19,6 +19,7 @@ packages=(
   Jinja2==3.1.6
   llama_cpp_python==0.3.36
   pyoxigraph==0.5.13
+  rdflib==7.6.0
 )
 
 case ${1:-} in

@@ -34,9 +34,18 @@ final class ReadAhead: Sendable {
   ) throws {
     // A thread is not worth its while for what is read in a few milliseconds.
     guard bytes.count > 256 << 10 else { return try RDFReader.readQuads(bytes, format: format, base: base, mode: mode, each) }
+    let whole = Mutex<[UInt8]?>(bytes)
+    try read(chunks: { whole.withLock { $0.take() } }, format: format, base: base, mode: mode, each)
+  }
+
+  /// The same of a file in pieces. `chunks` is called on the reading thread, and gives nil at the end.
+  static func read(
+    chunks: @escaping @Sendable () throws -> [UInt8]?, format: RDFFormat, base: String?, mode: RDFReader.Mode,
+    _ each: (Quad, SourcePosition) throws -> Void
+  ) throws {
     let pipe = ReadAhead()
     let isLenient = if case .lenient = mode { true } else { false }
-    DispatchQueue(label: "kgassist.store.reading").async { pipe.produce(bytes, format: format, base: base, isLenient: isLenient) }
+    DispatchQueue(label: "kgassist.store.reading").async { pipe.produce(chunks, format: format, base: base, isLenient: isLenient) }
     // Whatever ends the taking: the reading ends too.
     defer { pipe.abandon() }
     while true {
@@ -50,7 +59,7 @@ final class ReadAhead: Sendable {
     }
   }
 
-  private func produce(_ bytes: [UInt8], format: RDFFormat, base: String?, isLenient: Bool) {
+  private func produce(_ chunks: @Sendable () throws -> [UInt8]?, format: RDFFormat, base: String?, isLenient: Bool) {
     var quads: [(Quad, SourcePosition)] = []
     quads.reserveCapacity(Self.batch)
     func flush() throws {
@@ -66,7 +75,7 @@ final class ReadAhead: Sendable {
             try flush()
             try self.put(.skipped(error))
           } : .strict
-        try RDFReader.readQuads(bytes, format: format, base: base, mode: mode) { quad, position in
+        try RDFReader.readQuads(chunks: chunks, format: format, base: base, mode: mode) { quad, position in
           quads.append((quad, position))
           if quads.count == Self.batch { try flush() }
         }

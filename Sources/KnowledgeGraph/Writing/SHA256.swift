@@ -7,10 +7,16 @@ public struct SHA256 {
   ]
   private var schedule = [UInt32](repeating: 0, count: 64)
 
+  private var tail: [UInt8] = []
+  private var count: UInt64 = 0
+
+  public init() {}
+
   /// The digest as 64 hexadecimal digits.
   public static func hex(of bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: digest(of: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.hex()
   }
 
   /// The name that a document of these bytes has.
@@ -19,14 +25,43 @@ public struct SHA256 {
   /// The 32 bytes of the digest.
   public static func digest(of bytes: [UInt8]) -> [UInt8] {
     var hash = SHA256()
-    let whole = bytes.count / 64 * 64
-    for start in stride(from: 0, to: whole, by: 64) { hash.absorb(bytes[start..<start + 64]) }
-    var tail = Array(bytes[whole...])
-    tail.append(0x80)
-    while tail.count % 64 != 56 { tail.append(0) }
-    let bits = UInt64(bytes.count) * 8
-    for shift in stride(from: 56, through: 0, by: -8) { tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
-    for start in stride(from: 0, to: tail.count, by: 64) { hash.absorb(tail[start..<start + 64]) }
+    hash.update(bytes)
+    return hash.digest()
+  }
+
+  /// Takes the next bytes of what comes in pieces.
+  public mutating func update(_ bytes: [UInt8]) {
+    count += UInt64(bytes.count)
+    var start = 0
+    if !tail.isEmpty {
+      start = min(bytes.count, 64 - tail.count)
+      tail += bytes[..<start]
+      guard tail.count == 64 else { return }
+      absorb(tail[...])
+      tail.removeAll(keepingCapacity: true)
+    }
+    while bytes.count - start >= 64 {
+      absorb(bytes[start..<start + 64])
+      start += 64
+    }
+    tail += bytes[start...]
+  }
+
+  /// The digest of all that came, as 64 hexadecimal digits.
+  public func hex() -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: digest().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+
+  /// The 32 bytes of the digest of all that came.
+  public func digest() -> [UInt8] {
+    var hash = self
+    var rest = tail
+    rest.append(0x80)
+    while rest.count % 64 != 56 { rest.append(0) }
+    let bits = count * 8
+    for shift in stride(from: 56, through: 0, by: -8) { rest.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    for start in stride(from: 0, to: rest.count, by: 64) { hash.absorb(rest[start..<start + 64]) }
     return hash.state.flatMap { word in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) } }
   }
 

@@ -56,6 +56,36 @@ extension StoreWriter {
     }
   }
 
+  /// Reads a graph from a file, as ``importGraph(_:format:base:from:domain:graph:replacing:mode:)`` does with bytes, in pieces of 1 MiB: whatever its
+  /// size, of its text little is ever in memory. It is read twice, first for its digest.
+  ///
+  /// - Throws: ``StoreError`` also when the file changed meanwhile.
+  @discardableResult
+  public func importGraph(
+    file path: String, format: RDFFormat, base: String? = nil, from name: String, domain: Domain?, graph: Term? = nil, replacing: Bool = false,
+    mode: RDFReader.Mode = .strict
+  ) throws -> ImportReport {
+    let file = try FilePieces(path)
+    let state = file.state()
+    var hash = SHA256()
+    while let piece = try file.next() {
+      try connection.checkInterruption()
+      hash.update(piece)
+    }
+    let sha256 = hash.hex()
+    guard let source = try openImport(named: name, sha256: sha256, domain: domain, replacing: replacing) else {
+      return ImportReport(read: 0, added: 0, unchanged: true)
+    }
+    file.rewind()
+    let report = try store(source: source, scope: BlankScope(sha256)) { take in
+      try ReadAhead.read(chunks: { try file.next() }, format: format, base: base, mode: mode) { quad, position in
+        try take(quad.graph == nil && graph != nil ? Quad(quad.triple, graph: graph) : quad, position)
+      }
+    }
+    guard file.state() == state else { throw StoreError(.invalid, "\(path) was changed while it was read; import it again") }
+    return report
+  }
+
   /// Stores what `read` gives to the closure it gets, with what the statements say about each other.
   private func store(
     source: Int64, scope: BlankScope, _ read: ((Quad, SourcePosition) throws -> Void) throws -> Void
