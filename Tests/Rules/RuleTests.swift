@@ -26,6 +26,22 @@ import Testing
     ].map { $0.replacing("<urn:x:r>", with: report.byRule[0].rule) })
   }
 
+  @Test func whatConclusionsContradictIsToldAndGoesWithThem() async throws {
+    let store = try await RuleStore()
+    try await store.add("x:born a owl:FunctionalProperty . x:a x:born 1900 . x:b x:born 1950 .")
+    try await store.add("x:birthYear rdfs:subPropertyOf x:born . x:a x:birthYear 1901 . x:b x:birthYear 1950 .", as: "b.ttl")
+    let report = try await store.infer()
+    #expect(report.contradictions.count == 1)
+    let one = try #require(report.contradictions.first)
+    let values = try await store.store.read { reader in
+      #expect(try reader.term(one.entity) == .iri("urn:x:a"))
+      return try one.triples.compactMap { try reader.triple($0) }.map { "\($0.triple.object.literal?.lexical ?? "") \($0.inferred)" }
+    }
+    #expect(values.sorted() == ["1900 false", "1901 true"])
+    try await store.remove("b.ttl")
+    #expect(try await store.infer().contradictions == [])
+  }
+
   @Test func numbersAreComputedAndKeptInTheUnitThatIsAskedFor() async throws {
     let store = try await RuleStore()
     try await store.add(

@@ -1,3 +1,5 @@
+public import KnowledgeGraph
+
 /// What an application of the rules did.
 public struct InferenceReport: Sendable, Hashable {
   /// Triples that were looked at as something new.
@@ -12,6 +14,8 @@ public struct InferenceReport: Sendable, Hashable {
   public var byRule: [RuleCount] = []
   /// What could not be compared or computed, with an example of each kind.
   public var problems: [String] = []
+  /// Properties that can have one value at a time and have several, at least one of them inferred; at most 100. All values are kept.
+  public var contradictions: [Contradiction] = []
   public var seconds = 0.0
 
   public struct RuleCount: Sendable, Hashable {

@@ -75,6 +75,8 @@ final class RuleApplication {
     report.withdrawn = withdrawal.removed.count - returned
     report.byRule = counts.map { InferenceReport.RuleCount(rule: $0.key, count: $0.value) }.sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
     report.problems = problems.map { "\($0.key) (\($0.value) times)" }.sorted()
+    report.contradictions = Array(
+      try reader.contradictions(limit: 1000).filter { try $0.triples.contains { try reader.triple($0)?.inferred == true } }.prefix(100))
     report.seconds = Self.seconds(.now - began)
     return report
   }

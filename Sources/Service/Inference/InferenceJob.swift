@@ -25,27 +25,29 @@ struct InferenceJob: Sendable {
   }
 
   /// What a dry run throws, so that the store takes everything back.
-  private struct Rehearsed: Error { let report: InferenceReport }
+  private struct Rehearsed: Error { let shape: InferenceShape }
 
   /// - Parameter progress: called on the store's thread.
   func run(on store: GraphStore, progress: @escaping @Sendable (RuleEngine.Progress) -> Void) async throws -> InferenceShape {
     do {
-      let report = try await store.write { writer in
+      return try await store.write { writer in
         let report = try RuleEngine(units: UnitNames.known).infer(in: writer, progress: progress)
-        if isDryRun { throw Rehearsed(report: report) }
-        return report
+        let names = GraphNames(reader: writer.reader)
+        let shape = InferenceShape(report, contradictions: try report.contradictions.map { try names.contradiction($0) }, isDryRun: isDryRun)
+        if isDryRun { throw Rehearsed(shape: shape) }
+        return shape
       }
-      return InferenceShape(report, isDryRun: false)
     } catch let rehearsed as Rehearsed {
-      return InferenceShape(rehearsed.report, isDryRun: true)
+      return rehearsed.shape
     }
   }
 }
 
 extension InferenceShape {
-  init(_ report: InferenceReport, isDryRun: Bool) {
+  init(_ report: InferenceReport, contradictions: [ContradictionShape], isDryRun: Bool) {
     self.init(
       dryRun: isDryRun, examined: report.examined, concluded: report.concluded, withdrawn: report.withdrawn, inferred: report.inferred,
-      rules: report.byRule.map { RuleCount(rule: $0.rule, triples: $0.count) }, problems: report.problems, seconds: report.seconds)
+      rules: report.byRule.map { RuleCount(rule: $0.rule, triples: $0.count) }, problems: report.problems, contradictions: contradictions,
+      seconds: report.seconds)
   }
 }

@@ -22,10 +22,13 @@ public struct InferenceShape: Codable, Sendable, Equatable {
   public var rules: [RuleCount]
   /// What could not be compared or computed.
   public var problems: [String]
+  /// Properties that can have one value at a time and have several, at least one of them inferred; at most 100.
+  public var contradictions: [ContradictionShape]
   public var seconds: Double
 
   public init(
-    dryRun: Bool, examined: Int, concluded: Int, withdrawn: Int, inferred: Int, rules: [RuleCount], problems: [String], seconds: Double
+    dryRun: Bool, examined: Int, concluded: Int, withdrawn: Int, inferred: Int, rules: [RuleCount], problems: [String],
+    contradictions: [ContradictionShape], seconds: Double
   ) {
     self.dryRun = dryRun
     self.examined = examined
@@ -34,12 +37,13 @@ public struct InferenceShape: Codable, Sendable, Equatable {
     self.inferred = inferred
     self.rules = rules
     self.problems = problems
+    self.contradictions = contradictions
     self.seconds = seconds
   }
 
   enum CodingKeys: String, CodingKey {
     case dryRun = "dry_run"
-    case examined, concluded, withdrawn, inferred, rules, problems, seconds
+    case examined, concluded, withdrawn, inferred, rules, problems, contradictions, seconds
   }
 }
 

@@ -48,6 +48,7 @@ extension GraphCommand {
     Terminal.print(
       "\(inference.concluded) triples \(would)concluded, \(inference.withdrawn) \(would)withdrawn; \(inference.inferred) inferred in all (\(inference.examined) looked at)")
     for rule in inference.rules { Terminal.print(Terminal.harmless("  \(rule.triples)  \(rule.rule)")) }
+    for contradiction in inference.contradictions { Terminal.say(text(contradiction)) }
     for problem in inference.problems { Terminal.say(Terminal.harmless("note: \(problem)")) }
     return ExitCode.done
   }
