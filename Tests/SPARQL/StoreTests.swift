@@ -83,13 +83,24 @@ import Testing
     let query = try Query("SELECT ?x ?n { ?x kg:similarTo ('sugar' ?n) }")
     let rows = try await withStore(passages: [("Sugar is sweet.", [1, 0]), ("Salt is not.", [0, 1]), ("Both are white.", [0.6, 0.8])]) { reader in
       let source = try StoreSource(reader)
-      source.encoding = { $0 == "sugar" ? [1, 0] : [0, 1] }
+      source.encoding = { $0.map { $0 == "sugar" ? [1, 0] : [0, 1] } }
       guard case .solutions(_, let rows) = try query.answer(on: source) else { return [[Term?]]() }
       return rows
     }
     #expect(rows.map { $0[0]?.iri?.hasPrefix("urn:kgassist:passage:") } == [true, true, true])
     let scores = rows.compactMap { $0[1]?.literal?.number }
     #expect(scores.count == 3 && scores == scores.sorted(by: >) && abs(scores[0] - 1) < 0.01 && abs(scores[1] - 0.6) < 0.01)
+  }
+
+  @Test("kg:similarTo finds things by what they are called and are") func similarThings() async throws {
+    let query = try Query("SELECT ?l ?n { ?x kg:similarTo ('insulin or metformin' ?n) ; rdfs:label ?l } ORDER BY DESC(?n)")
+    let rows = try await withStore { reader in
+      let source = try StoreSource(reader)
+      source.encoding = { $0.map { $0.hasPrefix("insulin") ? [1, 0] : [0.8, 0.6] } }
+      guard case .solutions(_, let rows) = try query.answer(on: source) else { return [[Term?]]() }
+      return rows
+    }
+    #expect(rows.map { $0[0]?.literal?.lexical } == ["insulin", "metformin"])
   }
 
   /// Foretells one link of each thing it is asked about.

@@ -5,8 +5,8 @@ public import RDF
 public final class StoreSource: QuadSource {
   private let reader: StoreReader
   private let statistics: GraphStatistics
-  /// Gives a text's vector, of length 1, by the encoder of the store's passages; nil while there is none.
-  public var encoding: (@Sendable (String) throws -> [Float])?
+  /// Gives each text's vector, of length 1, by the encoder of the store's passages; nil while there is none.
+  public var encoding: (@Sendable ([String]) throws -> [[Float]])?
   /// Nil while nothing was learnt of the graph.
   public var predictor: (any LinkPredicting)?
 
@@ -76,11 +76,36 @@ public final class StoreSource: QuadSource {
     return Array((things + passages).prefix(limit))
   }
 
-  /// Passages by the cosine of their vector with the text's, as `urn:kgassist:passage:NUMBER`.
+  /// Passages by the cosine of their vector with the text's, as `urn:kgassist:passage:NUMBER`, and things by that of their name and definition: those
+  /// that the nearest passages mention, and those that share a word with the text.
+  ///
+  /// - Complexity: one pass over the passages' vectors, and the encoding of at most ``mostThings`` names.
   public func similarTexts(_ text: String, limit: Int) throws -> [ScoredTerm]? {
-    guard let encoding else { return nil }
-    return try reader.vectorSearch(try encoding(text), k: limit).map { ScoredTerm(Self.passage($0.passage), score: $0.score) }
+    guard let encoding, limit > 0 else { return nil }
+    let vector = try encoding([text])[0]
+    let passages = try reader.vectorSearch(vector, k: limit)
+    var things: [EntityID] = []
+    var known: Set<EntityID> = []
+    func take(_ id: EntityID) { if things.count < Self.mostThings, known.insert(id).inserted { things.append(id) } }
+    let words = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    for hit in try reader.labelSearch(words, k: Self.mostThings / 2) { take(hit.entity) }
+    for passage in passages.prefix(Self.mostThings) { for mention in try reader.mentions(of: passage.passage) { take(mention.entity) } }
+    var named: [(term: Term, text: String)] = []
+    for id in things {
+      try reader.checkCancellation()
+      guard let term = try reader.term(id), let record = try reader.entity(id) else { continue }
+      named.append((term, record.definition.map { "\(record.label): \($0.prefix(200))" } ?? record.label))
+    }
+    let vectors = named.isEmpty ? [] : try encoding(named.map(\.text))
+    var found = passages.map { ScoredTerm(Self.passage($0.passage), score: $0.score) }
+    for (thing, other) in zip(named, vectors) {
+      found.append(ScoredTerm(thing.term, score: zip(vector, other).reduce(0) { $0 + Double($1.0) * Double($1.1) }))
+    }
+    return Array(found.sorted { $0.score > $1.score }.prefix(limit))
   }
+
+  /// The most things whose names are encoded for one text.
+  private static let mostThings = 64
 
   public func predictedLinks(subject: Int64?, relation: Int64?, object: Int64?, limit: Int) throws -> [LinkPrediction]? {
     try predictor?.links(

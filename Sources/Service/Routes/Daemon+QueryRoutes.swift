@@ -55,7 +55,7 @@ extension Daemon {
 
   /// Gives a query's source what only the daemon has: the encoder of texts, and predicted links.
   func equip(_ source: StoreSource) {
-    if let encoder = models.encoder.model { source.encoding = { try encoder.encode([$0])[0] } }
+    if let encoder = models.encoder.model { source.encoding = { try encoder.encode($0) } }
     source.predictor = linkPredictor.withLock { $0 }
   }
 
