@@ -75,7 +75,9 @@ enum ExpectedResult {
     case "uri": return .iri(value)
     case "bnode": return .blank(value)
     default:
-      if let language = object["xml:lang"] as? String { return .literal(Literal(value, language: language)) }
+      if let language = object["xml:lang"] as? String {
+        return .literal(Literal(value, language: language, direction: (object["its:dir"] as? String).flatMap { Literal.Direction(rawValue: $0) }))
+      }
       return .literal(Literal(value, datatype: object["datatype"] as? String ?? Vocabulary.XSD.string))
     }
   }
@@ -97,6 +99,8 @@ private final class XMLResultReader: NSObject, XMLParserDelegate {
   private var name = ""
   private var text = ""
   private var attributes: [String: String] = [:]
+  /// Parts of the triples that are open.
+  private var parts: [[Term]] = []
 
   init(base: String) { self.base = base }
 
@@ -108,6 +112,7 @@ private final class XMLResultReader: NSObject, XMLParserDelegate {
     switch Self.local(element) {
     case "result", "solution": rows.append([:])
     case "binding": name = attributes["name"] ?? ""
+    case "triple": parts.append([])
     case "value":
       // RDF/XML puts an IRI into an attribute.
       if let iri = attributes["rdf:resource"] { rows[rows.count - 1][name] = .iri(iri) }
@@ -122,13 +127,19 @@ private final class XMLResultReader: NSObject, XMLParserDelegate {
     switch Self.local(element) {
     case "boolean": boolean = text.contains("true")
     case "variable" where !rows.isEmpty: name = text
-    case "uri":
-      rows[rows.count - 1][name] = .iri(text)
-    case "bnode": rows[rows.count - 1][name] = .blank(text)
-    case "literal": rows[rows.count - 1][name] = literal()
+    case "uri": take(.iri(text))
+    case "bnode": take(.blank(text))
+    case "literal": take(literal())
+    case "triple":
+      let triple = parts.removeLast()
+      take(.triple(Triple(triple[0], triple[1], triple[2])))
     case "value" where attributes["rdf:resource"] == nil && attributes["rdf:nodeID"] == nil: rows[rows.count - 1][name] = literal()
     default: break
     }
+  }
+
+  private func take(_ term: Term) {
+    if parts.isEmpty { rows[rows.count - 1][name] = term } else { parts[parts.count - 1].append(term) }
   }
 
   private func literal() -> Term {

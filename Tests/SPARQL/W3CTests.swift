@@ -10,6 +10,9 @@ import Testing
   @Test("The cases of SPARQL 1.1", .enabled(if: W3CManifest.isPresent, "the folder rdf-tests is not among the test data"))
   func second() throws { try run("sparql11", "SPARQL-1.1") }
 
+  @Test("The cases of SPARQL 1.2", .enabled(if: W3CManifest.isPresent, "the folder rdf-tests is not among the test data"))
+  func third() throws { try run("sparql12", "SPARQL-1.2") }
+
   private func run(_ suite: String, _ name: String) throws {
     var passed = [String: Int]()
     var total = [String: Int]()
@@ -20,7 +23,7 @@ import Testing
         case "QueryEvaluationTest", "CSVResultFormatTest": part = "query"
         case "PositiveSyntaxTest", "NegativeSyntaxTest", "PositiveSyntaxTest11", "NegativeSyntaxTest11": part = "syntax"
         case "UpdateEvaluationTest": part = "update"
-        case "PositiveUpdateSyntaxTest11", "NegativeUpdateSyntaxTest11": part = "update-syntax"
+        case "PositiveUpdateSyntaxTest11", "NegativeUpdateSyntaxTest11", "PositiveUpdateSyntaxTest", "NegativeUpdateSyntaxTest": part = "update-syntax"
         default: continue
         }
         if Self.outOfScope.contains(folder) {

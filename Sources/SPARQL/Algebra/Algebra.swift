@@ -8,6 +8,8 @@ indirect enum Algebra: Sendable {
   case triple(TriplePattern)
   case path(PatternTerm, PropertyPath, PatternTerm)
   case lookup(Lookup)
+  /// The variable is a triple term whose parts are these. Made of triple terms with variables in them, each of which stands for a variable here.
+  case unfold(Variable, TriplePattern)
   case join([Algebra])
   case leftJoin(Algebra, Algebra, Expression?)
   case filter(Expression, Algebra)
@@ -31,16 +33,27 @@ indirect enum Algebra: Sendable {
 }
 
 /// A place of a pattern.
-enum PatternTerm: Equatable, Sendable {
+indirect enum PatternTerm: Equatable, Sendable {
   case variable(Variable)
   case term(Term)
+  /// `<<( s p o )>>` with something in it that is not known yet. Stands in templates; in patterns it becomes an ``Algebra/unfold(_:_:)``.
+  case triple(TriplePattern)
 
   var variable: Variable? {
     if case .variable(let variable) = self { variable } else { nil }
   }
+
+  /// Those inside of triple terms too.
+  var variables: [Variable] {
+    switch self {
+    case .variable(let variable): [variable]
+    case .term: []
+    case .triple(let triple): triple.variables
+    }
+  }
 }
 
-struct TriplePattern: Sendable {
+struct TriplePattern: Equatable, Sendable {
   let subject, predicate, object: PatternTerm
 }
 

@@ -51,6 +51,9 @@ enum Builtin: String, Sendable {
   case coalesce = "COALESCE", conditional = "IF", strLang = "STRLANG", strDatatype = "STRDT", sameTerm = "SAMETERM"
   case isIRI = "ISIRI", isURI = "ISURI", isBlank = "ISBLANK", isLiteral = "ISLITERAL", isNumeric = "ISNUMERIC", regex = "REGEX"
   case substring = "SUBSTR", replace = "REPLACE"
+  // SPARQL 1.2.
+  case triple = "TRIPLE", subject = "SUBJECT", predicate = "PREDICATE", object = "OBJECT", isTriple = "ISTRIPLE"
+  case langDirection = "LANGDIR", hasLang = "HASLANG", hasLangDirection = "HASLANGDIR", strLangDirection = "STRLANGDIR"
 
   var arguments: ClosedRange<Int> {
     switch self {
@@ -58,7 +61,7 @@ enum Builtin: String, Sendable {
     case .bnode: 0...1
     case .langMatches, .contains, .startsWith, .endsWith, .before, .after, .strLang, .strDatatype, .sameTerm: 2...2
     case .regex, .substring: 2...3
-    case .conditional: 3...3
+    case .conditional, .triple, .strLangDirection: 3...3
     case .replace: 3...4
     case .concat, .coalesce: 0...Int.max
     default: 1...1

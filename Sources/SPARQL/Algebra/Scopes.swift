@@ -7,6 +7,7 @@ extension Algebra {
     case .triple(let pattern): return VariableSet(pattern.variables)
     case .path(let subject, _, let object): return VariableSet([subject.variable, object.variable].compactMap(\.self))
     case .lookup(let lookup): return VariableSet(lookup.variables)
+    case .unfold(let variable, let triple): return VariableSet(triple.variables + [variable])
     case .join(let items), .union(let items): return items.reduce(into: VariableSet()) { $0.formUnion($1.possible) }
     case .leftJoin(let left, let right, _): return left.possible.union(right.possible)
     case .filter(_, let inner), .minus(let inner, _): return inner.possible
@@ -27,7 +28,7 @@ extension Algebra {
   var certain: VariableSet {
     switch self {
     case .unit, .service: return VariableSet()
-    case .triple, .path, .lookup: return possible
+    case .triple, .path, .lookup, .unfold: return possible
     case .join(let items): return items.reduce(into: VariableSet()) { $0.formUnion($1.certain) }
     case .union(let items):
       guard let first = items.first else { return VariableSet() }
@@ -78,7 +79,7 @@ extension Algebra {
   /// It does not where the variable is looked at before it is bound: in a filter, a condition or the right side of an OPTIONAL.
   func admits(_ variable: Variable) -> Bool {
     switch self {
-    case .unit, .service, .triple, .path, .lookup, .values: return true
+    case .unit, .service, .triple, .path, .lookup, .unfold, .values: return true
     case .join(let items), .union(let items): return items.allSatisfy { $0.admits(variable) }
     case .leftJoin(let left, let right, let condition):
       guard left.admits(variable) else { return false }
@@ -107,7 +108,7 @@ extension Algebra {
 }
 
 extension TriplePattern {
-  var variables: [Variable] { [subject.variable, predicate.variable, object.variable].compactMap(\.self) }
+  var variables: [Variable] { subject.variables + predicate.variables + object.variables }
 }
 
 extension Expression {

@@ -71,6 +71,10 @@ extension Query {
       func term(_ position: PatternTerm) throws -> Term? {
         switch position {
         case .term(let term): return term
+        case .triple(let pattern):
+          guard let subject = try term(pattern.subject), let predicate = try term(pattern.predicate), let object = try term(pattern.object) else { return nil }
+          let triple = Triple(subject, predicate, object)
+          return triple.isPossible ? .triple(triple) : nil
         case .variable(let variable):
           if let slot = columns[variable.index] { return x.row[slot] == 0 ? nil : try x.term(x.row[slot]) }
           if !plan.names[variable.index].hasPrefix("_:") { return nil }

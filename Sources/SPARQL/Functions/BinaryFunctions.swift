@@ -15,7 +15,7 @@ enum BinaryFunctions {
     }
     case .strLang: { text, tag in
       guard let text = text.plainText, let tag = tag.plainText, !tag.isEmpty else { return nil }
-      return .text(text, language: tag)
+      return .term(.literal(Literal(text, language: tag)))
     }
     case .strDatatype: { text, type in
       guard let text = text.plainText, let iri = type.term.iri else { return nil }

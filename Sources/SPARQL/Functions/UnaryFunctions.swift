@@ -33,6 +33,13 @@ enum UnaryFunctions {
     case .isBlank: { if case .term(.blank) = $0 { .boolean(true) } else { .boolean(false) } }
     case .isLiteral: { .boolean($0.literal != nil) }
     case .isNumeric: { .boolean($0.number != nil) }
+    case .isTriple: { .boolean($0.term.triple != nil) }
+    case .subject: { $0.term.triple.map { .term($0.subject) } }
+    case .predicate: { $0.term.triple.map { .term($0.predicate) } }
+    case .object: { $0.term.triple.map { .term($0.object) } }
+    case .hasLang: { value in .boolean(value.literal?.language != nil) }
+    case .hasLangDirection: { value in .boolean(value.literal?.direction != nil) }
+    case .langDirection: { value in value.literal.map { .string($0.direction?.rawValue ?? "") } }
     default: nil
     }
   }

@@ -34,6 +34,19 @@ extension Planner {
     case .uuid: return { _ in .term(.iri("urn:uuid:" + Self.randomUUID())) }
     case .structUUID: return { _ in .string(Self.randomUUID()) }
     case .concat: return Self.concatenation(operands)
+    case .triple:
+      return { x in
+        guard let subject = try operands[0](x)?.term, let predicate = try operands[1](x)?.term, let object = try operands[2](x)?.term else { return nil }
+        let triple = Triple(subject, predicate, object)
+        return triple.isPossible ? .term(.triple(triple)) : nil
+      }
+    case .strLangDirection:
+      return { x in
+        guard let text = try operands[0](x)?.plainText, let language = try operands[1](x)?.plainText, !language.isEmpty,
+          let direction = try operands[2](x)?.plainText.flatMap({ Literal.Direction(rawValue: $0) })
+        else { return nil }
+        return .term(.literal(Literal(text, language: language, direction: direction)))
+      }
     case .substring: return Self.substring(operands)
     case .regex: return try matcher(arguments, operands)
     case .replace: return try replacer(arguments, operands)

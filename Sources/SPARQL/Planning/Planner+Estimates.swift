@@ -15,6 +15,10 @@ extension Planner {
       // A way both of whose ends are open may begin anywhere.
       return bound == 2 ? 1 : bound == 1 ? path.isOneStep ? 10 : 40 : size * 4
     case .lookup(let lookup): return estimate(lookup, context)
+    case .unfold(let variable, let triple):
+      // Taking a term apart filters, making one is a look-up; it can be done once either side is known.
+      if context.certain.contains(variable) { return 0.5 }
+      return triple.variables.allSatisfy { context.certain.contains($0) } ? 0.9 : 1e15
     case .join(let parts):
       var rest = parts
       var inner = context

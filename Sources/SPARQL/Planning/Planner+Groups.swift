@@ -62,6 +62,10 @@ extension Planner {
       let operation = try planPath(subject, path, object, context)
       context.bind(item)
       return operation
+    case .unfold(let variable, let triple):
+      let operation = UnfoldOperator(slot(variable), try position(triple.subject), try position(triple.predicate), try position(triple.object))
+      context.bind(item)
+      return operation
     case .lookup(let lookup):
       let operation = try planLookup(lookup)
       context.bind(item)

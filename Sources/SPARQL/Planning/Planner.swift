@@ -60,6 +60,7 @@ final class Planner {
     case .variable(let variable): .slot(slot(variable))
     // A term that the source does not have matches nothing, but a path of length zero ends where it begins.
     case .term(let term): .constant(try x.number(of: term))
+    case .triple: preconditionFailure("the parser leaves no variables inside a pattern's triple terms")
     }
   }
 
@@ -74,7 +75,7 @@ final class Planner {
     }
     switch pattern {
     case .unit: return Pipeline([])
-    case .triple, .join, .filter, .values, .path, .lookup: return try planGroup(pattern, &context)
+    case .triple, .join, .filter, .values, .path, .lookup, .unfold: return try planGroup(pattern, &context)
     case .leftJoin(let left, let right, let condition):
       let first = try plan(left, &context)
       var inner = context
@@ -111,7 +112,7 @@ final class Planner {
   /// Whether what is bound outside would change what the pattern means by itself.
   private func mustIsolate(_ pattern: Algebra, _ context: Context) -> Bool {
     switch pattern {
-    case .unit, .triple, .path, .lookup, .values, .join, .union, .service: return false
+    case .unit, .triple, .path, .lookup, .unfold, .values, .join, .union, .service: return false
     case .select(let select):
       let shared = context.possible.intersection(pattern.possible)
       if !shared.members.allSatisfy({ pattern.admits($0) }) { return true }
@@ -203,7 +204,14 @@ extension Algebra {
   fileprivate var isBasic: Bool {
     switch self {
     case .triple: true
-    case .join(let items): items.allSatisfy { if case .triple = $0 { true } else { false } }
+    case .join(let items):
+      items.contains { if case .triple = $0 { true } else { false } }
+        && items.allSatisfy {
+          switch $0 {
+          case .triple, .unfold: true
+          default: false
+          }
+        }
     default: false
     }
   }

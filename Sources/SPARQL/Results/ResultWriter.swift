@@ -86,6 +86,7 @@ public struct ResultWriter {
       put("{\"type\":\"literal\",\"value\":\(Self.quoted(literal.lexical))")
       if let language = literal.language {
         put(",\"xml:lang\":\(Self.quoted(language))")
+        if let direction = literal.direction { put(",\"its:dir\":\"\(direction.rawValue)\"") }
       } else if literal.datatype != Vocabulary.XSD.string {
         put(",\"datatype\":\(Self.quoted(literal.datatype))")
       }

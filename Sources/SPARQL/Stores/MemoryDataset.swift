@@ -127,6 +127,7 @@ public final class MemoryDataset: QuadSource {
     var own: [Term: Term] = [:]
     // What BNODE() made in one update has nothing to do with what it made in another.
     func stored(_ term: Term) -> Term {
+      if case .triple(let triple) = term { return .triple(Triple(stored(triple.subject), triple.predicate, stored(triple.object))) }
       guard case .blank(let label) = term else { return term }
       if let known = own[term] { return known }
       let node: Term = numbers[term] == nil ? .blank("i\(insertions)\(label)") : term

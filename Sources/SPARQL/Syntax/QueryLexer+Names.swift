@@ -25,6 +25,12 @@ extension QueryLexer {
           return String(decoding: text, as: UTF8.self)
         }
       } else if byte == UInt8(ascii: "\\") {
+        if place + 1 < bytes.count, bytes[place + 1] | 0x20 == UInt8(ascii: "u") {
+          let (scalar, length) = try codepoint(at: place)
+          text += Array(String(Character(scalar)).utf8)
+          place += length
+          continue
+        }
         place += 1
         text.append(try escaped(at: place))
         place += 1
@@ -139,38 +145,19 @@ extension QueryLexer {
     return String(decoding: text[..<solidCount], as: UTF8.self)
   }
 
-  /// The query with `\uXXXX` and `\UXXXXXXXX` replaced (section 19.2), which comes before everything else.
-  static func resolvingCodepoints(_ text: String) throws(SPARQLError) -> String {
-    guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
-    let lexer = QueryLexer(text)
-    let bytes = lexer.bytes
-    var result: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      guard bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count else {
-        result.append(bytes[index])
-        index += 1
-        continue
+  /// The character that `\uXXXX` or `\UXXXXXXXX` names, and how long that is. SPARQL 1.2, section 19.2: in texts and IRIs only.
+  func codepoint(at place: Int) throws(SPARQLError) -> (scalar: Unicode.Scalar, length: Int) {
+    let digits = bytes[place + 1] == UInt8(ascii: "u") ? 4 : 8
+    var value: UInt32 = 0
+    for index in (place + 2)..<(place + 2 + digits) {
+      guard index < bytes.count, let digit = NameCharacters.hexValue(bytes[index]) else {
+        throw error("\\\(digits == 4 ? "u" : "U") needs \(digits) hexadecimal digits", at: place)
       }
-      let length = bytes[index + 1] == UInt8(ascii: "u") ? 4 : bytes[index + 1] == UInt8(ascii: "U") ? 8 : 0
-      guard length > 0 else {
-        result.append(contentsOf: bytes[index...(index + 1)])
-        index += 2
-        continue
-      }
-      var value: UInt32 = 0
-      for place in (index + 2)..<(index + 2 + length) {
-        guard place < bytes.count, let digit = NameCharacters.hexValue(bytes[place]) else {
-          throw lexer.error("\\\(length == 4 ? "u" : "U") needs \(length) hexadecimal digits", at: index)
-        }
-        value = value << 4 | digit
-      }
-      guard let scalar = Unicode.Scalar(value) else {
-        throw lexer.error("U+\(String(value, radix: 16, uppercase: true)) is not a Unicode character", at: index)
-      }
-      result.append(contentsOf: Array(String(Character(scalar)).utf8))
-      index += 2 + length
+      value = value << 4 | digit
     }
-    return String(decoding: result, as: UTF8.self)
+    guard let scalar = Unicode.Scalar(value) else {
+      throw error("U+\(String(value, radix: 16, uppercase: true)) is not a Unicode character", at: place)
+    }
+    return (scalar, 2 + digits)
   }
 }

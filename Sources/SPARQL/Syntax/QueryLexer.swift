@@ -48,7 +48,8 @@ struct QueryLexer {
     guard index < bytes.count else { return .end }
     switch bytes[index] {
     case UInt8(ascii: "<"):
-      if let iri = takeIRI() { return .iri(iri) }
+      if byte(1) == UInt8(ascii: "<") { return take(byte(2) == UInt8(ascii: "(") ? .openTripleTerm : .openReified) }
+      if let iri = try takeIRI() { return .iri(iri) }
       return take(byte(1) == UInt8(ascii: "=") ? .lessOrEqual : .less)
     case UInt8(ascii: "?"), UInt8(ascii: "$"):
       if let name = takeVariableName() { return .variable(name) }
@@ -62,7 +63,12 @@ struct QueryLexer {
       return take(.dot)
     case UInt8(ascii: "_") where byte(1) == UInt8(ascii: ":"): return .blank(try takeBlank())
     case UInt8(ascii: "!"): return take(byte(1) == UInt8(ascii: "=") ? .notEqual : .bang)
-    case UInt8(ascii: ">"): return take(byte(1) == UInt8(ascii: "=") ? .greaterOrEqual : .greater)
+    case UInt8(ascii: ">"):
+      if byte(1) == UInt8(ascii: ">") { return take(.closeReified) }
+      return take(byte(1) == UInt8(ascii: "=") ? .greaterOrEqual : .greater)
+    case UInt8(ascii: ")") where byte(1) == UInt8(ascii: ">") && byte(2) == UInt8(ascii: ">"): return take(.closeTripleTerm)
+    case UInt8(ascii: "{") where byte(1) == UInt8(ascii: "|"): return take(.openAnnotation)
+    case UInt8(ascii: "|") where byte(1) == UInt8(ascii: "}"): return take(.closeAnnotation)
     case UInt8(ascii: "^"): return take(byte(1) == UInt8(ascii: "^") ? .datatype : .caret)
     case UInt8(ascii: "|"): return take(byte(1) == UInt8(ascii: "|") ? .or : .bar)
     case UInt8(ascii: "&") where byte(1) == UInt8(ascii: "&"): return take(.and)
@@ -79,13 +85,21 @@ struct QueryLexer {
   }
 
   /// The IRI that begins here; nil, and nothing taken, when this `<` compares.
-  private mutating func takeIRI() -> String? {
+  private mutating func takeIRI() throws(SPARQLError) -> String? {
     var end = index + 1
+    // Where an escape has been resolved, what stands in its place; else the bytes as they are.
+    var resolved: [UInt8] = []
+    var solid = end
     while end < bytes.count {
       switch bytes[end] {
       case UInt8(ascii: ">"):
         defer { index = end + 1 }
-        return String(decoding: bytes[(index + 1)..<end], as: UTF8.self)
+        return String(decoding: resolved + bytes[solid..<end], as: UTF8.self)
+      case UInt8(ascii: "\\") where end + 1 < bytes.count && bytes[end + 1] | 0x20 == UInt8(ascii: "u"):
+        let (scalar, length) = try codepoint(at: end)
+        resolved += bytes[solid..<end] + Array(String(Character(scalar)).utf8)
+        end += length
+        solid = end
       case 0...0x20, UInt8(ascii: "<"), UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "|"), UInt8(ascii: "^"),
         UInt8(ascii: "`"), UInt8(ascii: "\\"):
         return nil

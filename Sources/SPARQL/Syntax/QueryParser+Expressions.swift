@@ -91,6 +91,7 @@ extension QueryParser {
   mutating func parsePrimary(callsOnly: Bool) throws(SPARQLError) -> Expression {
     switch token.kind {
     case .symbol(.openParenthesis) where !callsOnly: return try parseBracketed()
+    case .symbol(.openTripleTerm) where !callsOnly: return try parseTripleExpression()
     case .variable where !callsOnly: return .variable(try takeVariable())
     case .iri, .name:
       let iri = try takeIRI()
@@ -115,6 +116,26 @@ extension QueryParser {
     }
     guard !callsOnly, let literal = try takeLiteral(allowsSign: false) else { throw unexpected("an expression is missing before") }
     return .term(.literal(literal))
+  }
+
+  /// `<<( s p o )>>` of terms and variables, which computes the triple.
+  private mutating func parseTripleExpression() throws(SPARQLError) -> Expression {
+    func part(_ parser: inout QueryParser, isObject: Bool) throws(SPARQLError) -> Expression {
+      if case .variable = parser.token.kind { return .variable(try parser.takeVariable()) }
+      if parser.isIRINext { return .term(.iri(try parser.takeIRI())) }
+      if isObject, parser.isNext(.openTripleTerm) { return try parser.parseTripleExpression() }
+      guard isObject, let literal = try parser.takeLiteral(allowsSign: true) else { throw parser.unexpected("a term or variable is missing before") }
+      return .term(.literal(literal))
+    }
+    try enter()
+    defer { leave() }
+    try expect(.openTripleTerm)
+    let subject = try part(&self, isObject: false)
+    let predicate: Expression
+    if case .variable = token.kind { predicate = .variable(try takeVariable()) } else { predicate = .term(.iri(try takeVerb())) }
+    let object = try part(&self, isObject: true)
+    try expect(.closeTripleTerm)
+    return .call(.triple, [subject, predicate, object])
   }
 
   private mutating func parseExistsPattern() throws(SPARQLError) -> Algebra {

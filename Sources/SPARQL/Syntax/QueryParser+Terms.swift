@@ -39,8 +39,10 @@ extension QueryParser {
     case .text(let text):
       try advance()
       if case .language(let tag) = token.kind {
+        let literal = Literal(text, languageTag: tag)
+        guard literal.language?.contains("--") == false else { throw error("a text runs --ltr or --rtl, not as @\(tag) says") }
         try advance()
-        return Literal(text, language: tag)
+        return literal
       }
       if try take(.datatype) { return Literal(text, datatype: try takeIRI()) }
       return Literal(text)
@@ -100,8 +102,21 @@ extension QueryParser {
 
   private mutating func takeValue() throws(SPARQLError) -> Term? {
     if try take(word: "UNDEF") { return nil }
+    return try takeConstant(allowsTriple: true, allowsLiteral: true, wanted: "a value or UNDEF")
+  }
+
+  private mutating func takeConstant(allowsTriple: Bool, allowsLiteral: Bool, wanted: String) throws(SPARQLError) -> Term {
     if isIRINext { return .iri(try takeIRI()) }
-    guard let literal = try takeLiteral(allowsSign: true) else { throw unexpected("a value or UNDEF is missing before") }
+    if allowsTriple, try take(.openTripleTerm) {
+      try enter()
+      defer { leave() }
+      let subject = try takeConstant(allowsTriple: false, allowsLiteral: false, wanted: "an IRI")
+      let predicate = Term.iri(try takeVerb())
+      let object = try takeConstant(allowsTriple: true, allowsLiteral: true, wanted: "a value")
+      try expect(.closeTripleTerm)
+      return .triple(Triple(subject, predicate, object))
+    }
+    guard allowsLiteral, let literal = try takeLiteral(allowsSign: true) else { throw unexpected("\(wanted) is missing before") }
     return .literal(literal)
   }
 }

@@ -9,9 +9,9 @@ extension QueryParser {
       try parseSameSubject(into: &elements, allowsPaths: true)
       guard try take(.dot) else {
         guard !isSubjectNext else { throw unexpected("a dot is missing before") }
-        return elements
+        return unfolded(elements)
       }
-      guard isSubjectNext else { return elements }
+      guard isSubjectNext else { return unfolded(elements) }
     }
   }
 
@@ -36,7 +36,7 @@ extension QueryParser {
   var isSubjectNext: Bool {
     switch token.kind {
     case .iri, .name, .blank, .variable, .text, .integer, .decimal, .double: true
-    case .symbol(.openBracket), .symbol(.openParenthesis), .symbol(.plus), .symbol(.minus): true
+    case .symbol(.openBracket), .symbol(.openParenthesis), .symbol(.plus), .symbol(.minus), .symbol(.openReified), .symbol(.openTripleTerm): true
     case .word(let word): word == "TRUE" || word == "FALSE"
     default: false
     }
@@ -100,8 +100,10 @@ extension QueryParser {
     repeat {
       var inner: [Algebra] = []
       let object = try parseNode(into: &inner, allowsPaths: allowsPaths, hasContent: true)
-      simplify(make(object.term), into: &elements)
+      let made = make(object.term)
+      simplify(made, into: &elements)
       elements += inner
+      if isNext(.tilde) || isNext(.openAnnotation) { try parseAnnotations(of: made, into: &elements, allowsPaths: allowsPaths) }
     } while try take(.comma)
   }
 
@@ -110,7 +112,7 @@ extension QueryParser {
     func term(_ parser: inout QueryParser) throws(SPARQLError) -> PatternTerm {
       var inner: [Algebra] = []
       let node = try parser.parseNode(into: &inner, allowsPaths: false, hasContent: false)
-      guard inner.isEmpty else { throw parser.error("\(kind.name) takes plain terms and variables") }
+      guard inner.isEmpty, node.term.variable != nil || node.term.isPlain else { throw parser.error("\(kind.name) takes plain terms and variables") }
       return node.term
     }
     repeat {
@@ -153,7 +155,7 @@ extension QueryParser {
   }
 
   /// A term, variable, collection or bracketed blank node; what its brackets say goes into `elements`.
-  private mutating func parseNode(
+  mutating func parseNode(
     into elements: inout [Algebra], allowsPaths: Bool, hasContent: Bool
   ) throws(SPARQLError) -> (term: PatternTerm, saysSomething: Bool) {
     switch token.kind {
@@ -176,6 +178,8 @@ extension QueryParser {
       try expect(.closeBracket)
       return (node, true)
     case .symbol(.openParenthesis): return try parseCollection(into: &elements, allowsPaths: allowsPaths)
+    case .symbol(.openReified): return (try parseReified(into: &elements), true)
+    case .symbol(.openTripleTerm): return (try parseTripleTerm(), false)
     default:
       guard let literal = try takeLiteral(allowsSign: true) else { throw unexpected("a term is missing before") }
       return (.term(.literal(literal)), false)

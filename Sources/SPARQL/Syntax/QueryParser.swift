@@ -36,7 +36,7 @@ struct QueryParser {
     guard text.utf8.count <= Self.maximumLength else {
       throw SPARQLError(.syntax, "the query has \(text.utf8.count) bytes; at most \(Self.maximumLength) are read")
     }
-    lexer = QueryLexer(try QueryLexer.resolvingCodepoints(text))
+    lexer = QueryLexer(text)
     token = try lexer.next()
     self.base = base
   }
@@ -167,6 +167,11 @@ struct QueryParser {
         guard case .iri(let reference) = token.kind else { throw unexpected("an IRI is missing before") }
         prefixes[prefix] = try resolve(reference)
         try advance()
+      } else if try take(word: "VERSION") {
+        // Which version the writer had in mind changes nothing: what is read is 1.2, with 1.1 in it.
+        let quotes = lexer.bytes[token.start..<min(token.start + 3, lexer.bytes.count)]
+        guard case .text = token.kind, !(quotes.count == 3 && Set(quotes).count == 1) else { throw unexpected("a version such as \"1.2\" is missing before") }
+        try advance()
       } else {
         return
       }
@@ -207,7 +212,7 @@ struct QueryParser {
       for triple in query.template where triple.variables.contains(where: { !isNamed($0) }) {
         throw lexer.error("the short form of CONSTRUCT takes no blank nodes; write the template out", at: start)
       }
-      query.select.pattern = query.template.isEmpty ? .unit : .join(query.template.map { .triple($0) })
+      query.select.pattern = query.template.isEmpty ? .unit : .join(unfolded(query.template.map { .triple($0) }))
     }
     try parseModifiers(of: &query.select)
     query.select.items = Set(query.template.flatMap(\.variables)).sorted { $0.index < $1.index }.filter { isNamed($0) }

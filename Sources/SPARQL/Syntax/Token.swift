@@ -22,6 +22,8 @@ struct Token {
     case comma = ",", semicolon = ";", dot = ".", star = "*", plus = "+", minus = "-", slash = "/", bar = "|", caret = "^"
     case datatype = "^^", bang = "!", notEqual = "!=", equal = "=", less = "<", lessOrEqual = "<=", greater = ">"
     case greaterOrEqual = ">=", and = "&&", or = "||", question = "?"
+    case openReified = "<<", closeReified = ">>", openTripleTerm = "<<(", closeTripleTerm = ")>>"
+    case openAnnotation = "{|", closeAnnotation = "|}", tilde = "~"
   }
 
   let kind: Kind

@@ -92,10 +92,14 @@ extension Update {
     func term(_ position: PatternTerm) -> Term? {
       switch position {
       case .term(let term): return term
+      case .triple(let pattern):
+        guard let subject = term(pattern.subject), let predicate = term(pattern.predicate), let object = term(pattern.object) else { return nil }
+        let triple = Triple(subject, predicate, object)
+        return triple.isPossible ? .triple(triple) : nil
       case .variable(let variable): return syntax.names[variable.index].hasPrefix("_:") ? blanks?.node(variable) : value(variable)
       }
     }
-    guard let subject = term(template.triple.subject), subject.literal == nil, let predicate = term(template.triple.predicate), predicate.iri != nil,
+    guard let subject = term(template.triple.subject), subject.literal == nil, subject.triple == nil, let predicate = term(template.triple.predicate), predicate.iri != nil,
       let object = term(template.triple.object)
     else { return nil }
     guard let graph = template.graph else { return Quad(Triple(subject, predicate, object), graph: with.map { .iri($0) }) }

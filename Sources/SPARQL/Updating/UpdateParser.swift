@@ -80,7 +80,7 @@ extension QueryParser {
       }
       if with == nil, try take(word: "WHERE") {
         deleted = try parseQuads(allowsVariables: true, allowsBlanks: false)
-        query.select.pattern = .joining(.unit, .join(deleted.map(Self.pattern)))
+        query.select.pattern = .join(deleted.map { pattern($0) })
         return .modify(deleted: deleted, inserted: [], pattern: query, with: nil)
       }
       deleted = try parseQuads(allowsVariables: true, allowsBlanks: false)
@@ -108,8 +108,10 @@ extension QueryParser {
     return .modify(deleted: deleted, inserted: inserted, pattern: query, with: with)
   }
 
-  private static func pattern(_ template: UpdateSyntax.Template) -> Algebra {
-    template.graph.map { .graph($0, .triple(template.triple)) } ?? .triple(template.triple)
+  private mutating func pattern(_ template: UpdateSyntax.Template) -> Algebra {
+    let parts = unfolded([.triple(template.triple)])
+    let pattern = parts.count == 1 ? parts[0] : .join(parts)
+    return template.graph.map { .graph($0, pattern) } ?? pattern
   }
 
   /// `{ triples GRAPH name { triples } … }`

@@ -13,7 +13,7 @@ extension Value {
     case .string(let text): return .text(text, nil)
     case .boolean(let value): return .boolean(value)
     case .term(.literal(let literal)):
-      if literal.language != nil { return .text(literal.lexical, literal.language) }
+      if literal.language != nil { return .text(literal.lexical, literal.languageTag) }
       if literal.datatype == Vocabulary.XSD.string { return .text(literal.lexical, nil) }
       if let number { return .number(number) }
       if let boolean { return .boolean(boolean) }
@@ -34,10 +34,24 @@ extension Value {
     default:
       let (left, right) = (a.term, b.term)
       if left == right { return true }
+      if let one = left.triple, let other = right.triple { return areEqual(one, other) }
       guard let first = left.literal, let second = right.literal else { return false }
       // A text with a language is equal to nothing else, whatever an unknown type may mean.
       return first.language != nil || second.language != nil ? false : nil
     }
+  }
+
+  /// Two triple terms are the same value when all their parts are.
+  private static func areEqual(_ a: Triple, _ b: Triple) -> Bool? {
+    var isKnown = true
+    for (left, right) in [(a.subject, b.subject), (a.predicate, b.predicate), (a.object, b.object)] {
+      switch areEqual(.term(left), .term(right)) {
+      case false?: return false
+      case true?: break
+      case nil: isKnown = false
+      }
+    }
+    return isKnown ? true : nil
   }
 
   /// -1, 0 or 1 by `<`; nil is a type error.

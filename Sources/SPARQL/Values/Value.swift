@@ -10,9 +10,9 @@ enum Value {
   static func literal(_ lexical: String, _ datatype: String) -> Value { .term(.literal(Literal(lexical, datatype: datatype))) }
   static func integer(_ value: Int) -> Value { .number(.integer(Int128(value))) }
 
-  /// A text with its language, or without.
+  /// A text with its language, and direction where it has one (`ar--rtl`), or without.
   static func text(_ text: String, language: String?) -> Value {
-    if let language { .term(.literal(Literal(text, language: language))) } else { .string(text) }
+    if let language { .term(.literal(Literal(text, languageTag: language))) } else { .string(text) }
   }
 
   var term: Term {
@@ -41,7 +41,7 @@ enum Value {
     switch self {
     case .string(let text): return (text, nil)
     case .term(.literal(let literal)):
-      if literal.language != nil { return (literal.lexical, literal.language) }
+      if literal.language != nil { return (literal.lexical, literal.languageTag) }
       return literal.datatype == Vocabulary.XSD.string ? (literal.lexical, nil) : nil
     default: return nil
     }
