@@ -30,8 +30,7 @@ enum FifthVersion {
       INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, reading_start INTEGER NOT NULL, reading_end INTEGER NOT NULL, heading
       TEXT NOT NULL, text TEXT NOT NULL);
     CREATE UNIQUE INDEX passage_document ON passage(document, ordinal);
-    CREATE VIRTUAL TABLE passage_fts USING fts5(heading, text, content='passage', content_rowid='id', tokenize="porter unicode61
-      remove_diacritics 2");
+    CREATE VIRTUAL TABLE passage_fts USING fts5(heading, text, content='passage', content_rowid='id', tokenize="porter unicode61 remove_diacritics 2");
     CREATE TABLE mention(passage INTEGER NOT NULL REFERENCES passage(id) ON DELETE CASCADE, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
       entity INTEGER NOT NULL, PRIMARY KEY(passage, start, "end", entity)) WITHOUT ROWID;
     CREATE INDEX mention_entity ON mention(entity, passage);
@@ -52,7 +51,6 @@ enum FifthVersion {
     CREATE TABLE validity(triple INTEGER NOT NULL, source INTEGER NOT NULL, place INTEGER NOT NULL, valid_from TEXT, valid_to TEXT, PRIMARY
       KEY(triple, source, place)) WITHOUT ROWID;
     CREATE INDEX validity_source ON validity(source);
-    CREATE TABLE sqlite_stat1(tbl,idx,stat);
     INSERT INTO meta VALUES ('next_namespace', 6), ('next_predicate', 16), ('next_term', 65566), ('next_triple', 11), ('vector_generation', 0);
     INSERT INTO term VALUES (2, 1, 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type', NULL, NULL),
       (4, 1, 'http://www.w3.org/2000/01/rdf-schema#label', NULL, NULL), (6, 1, 'partOf', 1, NULL), (8, 1, 'price', 1, NULL),

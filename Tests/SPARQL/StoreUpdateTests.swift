@@ -123,6 +123,19 @@ import Testing
     }
   }
 
+  @Test("What is said of a triple is added, found and changed with it") func annotations() async throws {
+    try await withStore { store in
+      try await update(store, "INSERT DATA { x:a x:p x:b {| kg:confidence 0.5 ; x:by x:me |} , x:c ~ x:r {| x:by x:you |} }")
+      #expect(try await rows(store, "SELECT ?who ?o { x:a x:p ?o {| x:by ?who |} } ORDER BY ?o") == [[.iri("urn:x:me"), .iri("urn:x:b")], [.iri("urn:x:you"), .iri("urn:x:c")]])
+      #expect(try await rows(store, "SELECT ?o { << x:a ?p ?o ~ x:r >> }") == [[.iri("urn:x:c")]])
+      #expect(try await rows(store, "SELECT (OBJECT(?t) AS ?o) { ?r rdf:reifies ?t ; x:by x:me FILTER(SUBJECT(?t) = x:a) }") == [[.iri("urn:x:b")]])
+      let confidence = try await store.read { try $0.triples(matching: .iri("urn:x:a"), .iri("urn:x:p"), .iri("urn:x:b")).first?.confidence }
+      #expect(confidence == 0.5)
+      try await update(store, "DELETE { << ?s ?p ?o ~ ?r >> x:by ?who } INSERT { ?o ?p ?s ~ ?r {| x:by x:us |} } WHERE { << ?s ?p ?o ~ ?r >> x:by ?who }")
+      #expect(try await rows(store, "SELECT ?o { ?o x:p x:a {| x:by x:us |} } ORDER BY ?o") == [[.iri("urn:x:b")], [.iri("urn:x:c")]])
+    }
+  }
+
   @Test("A pattern sees what the change before it made, of a predicate that is new as well") func sequence() async throws {
     try await withStore { store in
       try await update(store, "INSERT DATA { x:a x:p x:b } ; INSERT { ?o x:new ?s } WHERE { ?s x:p ?o } ; DELETE { ?s x:p ?o } WHERE { ?o x:new ?s . ?s x:p ?o }")

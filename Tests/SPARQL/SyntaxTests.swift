@@ -78,6 +78,7 @@ import Testing
       "SELECT", "*", "?x", "?y", "{", "}", "(", ")", "[", "]", "<urn:a>", "rdfs:label", "a", "OPTIONAL", "UNION", "FILTER", "BIND", "AS", "GROUP BY", "VALUES",
       "1", "-1.5", "\"t\"", "@en", "^^", "^", "/", "|", "+", "?", "!", "=", "<", "&&", "EXISTS", "NOT", "IN", "COUNT", ",", ";", ".", "_:b", "ORDER BY", "LIMIT",
       "GRAPH", "MINUS", "SELECT", "WHERE", "\u{0}", "ü", "\\u0041", "#", "\n", "UNDEF",
+      "<<", ">>", "<<(", ")>>", "{|", "|}", "~", "\"\\uD800\"", "<\\u0041>", "@en--ltr", "TRIPLE", "kg:matches",
     ]
     let text = "SELECT * { " + (0..<40).map { _ in words.randomElement(using: &generator)! }.joined(separator: " ")
     // Either it is read, or it is refused at a place within the text.

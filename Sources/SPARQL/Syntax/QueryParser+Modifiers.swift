@@ -143,15 +143,17 @@ extension QueryParser {
   // MARK: Rules on scope
 
   private func check(_ select: Select, inScope: VariableSet, at start: Int) throws(SPARQLError) {
-    for item in select.items where item.expression != nil && inScope.contains(item.variable) {
-      throw lexer.error("?\(name(item.variable)) cannot be computed: the pattern uses it already", at: start)
-    }
-    guard let groups = select.groups else { return }
     var known = VariableSet()
-    for key in groups {
+    for key in select.groups ?? [] {
       if case .variable(let variable) = key.expression { known.insert(variable) }
       if let variable = key.variable { known.insert(variable) }
     }
+    // Grouping hides what it does not group by.
+    let visible = select.groups == nil ? inScope : known
+    for item in select.items where item.expression != nil && visible.contains(item.variable) {
+      throw lexer.error("?\(name(item.variable)) cannot be computed: the pattern uses it already", at: start)
+    }
+    guard select.groups != nil else { return }
     for item in select.items {
       if let expression = item.expression {
         try check(expression, known: known, at: start)

@@ -206,12 +206,9 @@ struct QueryParser {
     } else {
       try parseDataset(into: &query)
       try expect(word: "WHERE")
-      let start = token.start
+      // A blank node is found as a variable is, and made anew for each solution.
       query.template = try parseTemplate()
       patternNumber += 1
-      for triple in query.template where triple.variables.contains(where: { !isNamed($0) }) {
-        throw lexer.error("the short form of CONSTRUCT takes no blank nodes; write the template out", at: start)
-      }
       query.select.pattern = query.template.isEmpty ? .unit : .join(unfolded(query.template.map { .triple($0) }))
     }
     try parseModifiers(of: &query.select)
