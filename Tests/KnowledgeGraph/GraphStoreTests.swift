@@ -80,29 +80,33 @@ import Testing
   @Test("A store of the version before conclusions comes forward whole, and takes conclusions") func migrationToConclusions() async throws {
     let path = folder.file("graph.sqlite3")
     try RawDatabase(path).execute(FifthVersion.sql)
-    let store = try await GraphStore(path: path)
-    #expect(try RawDatabase(path).rows("PRAGMA user_version") == ["6"])
-    #expect(try await store.verify() == [])
-    try await store.read { (reader) throws in
-      #expect(try reader.counts().triples == 10)
-      let price = try #require(try reader.triples(matching: nil, .iri("urn:kgassist:medical:price"), nil).first)
-      #expect(price.confidence == 0.8)
-      let aspirin = try #require(try reader.entities(named: "aspirin").first)
-      #expect(try reader.passagesMentioning(aspirin).count == 1)
-      #expect(try reader.fullTextSearch("thins", k: 5).count == 1)
-      #expect(try reader.inferredCount() == 0)
-      #expect(try reader.inferenceMark().rawValue == 0)
+    let triple: TripleID
+    do {
+      let store = try await GraphStore(path: path)
+      #expect(try RawDatabase(path).rows("PRAGMA user_version") == ["6"])
+      #expect(try await store.verify() == [])
+      try await store.read { (reader) throws in
+        #expect(try reader.counts().triples == 10)
+        let price = try #require(try reader.triples(matching: nil, .iri("urn:kgassist:medical:price"), nil).first)
+        #expect(price.confidence == 0.8)
+        let aspirin = try #require(try reader.entities(named: "aspirin").first)
+        #expect(try reader.passagesMentioning(aspirin).count == 1)
+        #expect(try reader.fullTextSearch("thins", k: 5).count == 1)
+        #expect(try reader.inferredCount() == 0)
+        #expect(try reader.inferenceMark().rawValue == 0)
+      }
+      let conclusion = try await store.write { writer -> TripleID? in
+        func id(_ name: String) throws -> EntityID { try #require(try writer.reader.id(of: .iri("urn:kgassist:medical:" + name))) }
+        let rule = try writer.addRule(named: "transitive", wording: "1")
+        let premises = try writer.reader.triples(predicate: id("partOf")).map(\.id)
+        return try writer.conclude(id("aspirin"), id("partOf"), id("analgesics"), by: rule, from: premises, confidence: 1)
+      }
+      let known = try #require(conclusion)
+      triple = known
+      #expect(try await store.read { try $0.derivation(of: known)?.premises.count } == 2)
+      #expect(try await store.verify() == [])
+      await store.close()
     }
-    let conclusion = try await store.write { writer -> TripleID? in
-      func id(_ name: String) throws -> EntityID { try #require(try writer.reader.id(of: .iri("urn:kgassist:medical:" + name))) }
-      let rule = try writer.addRule(named: "transitive", wording: "1")
-      let premises = try writer.reader.triples(predicate: id("partOf")).map(\.id)
-      return try writer.conclude(id("aspirin"), id("partOf"), id("analgesics"), by: rule, from: premises, confidence: 1)
-    }
-    let triple = try #require(conclusion)
-    #expect(try await store.read { try $0.derivation(of: triple)?.premises.count } == 2)
-    #expect(try await store.verify() == [])
-    await store.close()
     let again = try await GraphStore(path: path)
     #expect(try await again.read { try $0.derivation(of: triple)?.rule } == "transitive")
     await again.close()
