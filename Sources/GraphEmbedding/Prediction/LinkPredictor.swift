@@ -52,13 +52,14 @@ public struct LinkPredictor {
     let scores = EntityScores(model: model, batch: 1, compute: compute).scores(direction, anchors: [anchor], relations: [relation])[0]
     let candidates = candidates.entities(direction, anchor: anchor, relation: relation, of: scores.count)
     guard let largest = candidates.map({ scores[$0] }).max() else { return [] }
-    let sum = candidates.reduce(0) { $0 + Double(expf((scores[$1] - largest) / calibration.temperature)) }
+    let scale = calibration.scale(of: candidates.map { scores[$0] })
+    let sum = candidates.reduce(0) { $0 + Double(expf((scores[$1] - largest) / scale)) }
     let best = candidates.sorted { (scores[$0], $1) > (scores[$1], $0) }.prefix(max(0, limit))
     return best.map { entity in
       let other = Int32(entity)
       let triple = direction == .object ? NumberedTriple(anchor, relation, other) : NumberedTriple(other, relation, anchor)
       return PredictedLink(
-        triple: triple, probability: Double(expf((scores[entity] - largest) / calibration.temperature)) / sum,
+        triple: triple, probability: Double(expf((scores[entity] - largest) / scale)) / sum,
         support: supporters(of: triple, limit: support))
     }
   }

@@ -1,6 +1,7 @@
 import Drawing
 import GraphEmbedding
 import KnowledgeGraph
+import RDF
 import Wire
 
 extension Daemon {
@@ -26,7 +27,7 @@ extension Daemon {
     return try await store.read { reader in
       all.map { loaded in
         TrainedGraphShape(loaded.embeddings, current: loaded.isCurrent) { iri in
-          (try? reader.entity(iri: iri)).flatMap { try? reader.label(of: $0) } ?? iri
+          iri == Vocabulary.RDF.type ? "is of the class" : (try? reader.entity(iri: iri)).flatMap { try? reader.label(of: $0) } ?? iri
         }
       }
     }
