@@ -1,4 +1,4 @@
-// SPARQL 1.1 queries, from text to rows, over any source of numbered quads.
+// SPARQL 1.2 queries, with them those of 1.1, from text to rows, over any source of numbered quads.
 //
 // `Query` reads a text; `Query.answer`, `solutions`, `ask` and `triples` run it on a `QuadSource`: `StoreSource` is the store, `MemoryDataset` a
 // few triples in memory. The stages a query passes are the folders:

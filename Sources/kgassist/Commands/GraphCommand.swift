@@ -35,10 +35,10 @@ enum GraphCommand: Command {
     "import", "export", "query", "update", "remove", "contradictions", "merge", "split", "show", "neighbours", "path", "draw", "predict", "map", "infer",
   ]
   static let notes = """
-    An entity is named by its label, an alias, its IRI or its number. A query is SPARQL 1.1; the prefixes rdf, rdfs, owl, skos, dcterms, xsd, kg,
+    An entity is named by its label, an alias, its IRI or its number. A query is SPARQL 1.2; the prefixes rdf, rdfs, owl, skos, dcterms, xsd, kg,
     fin, med and code need no declaration. ?x kg:matches "words" finds things by words of their labels, ?x kg:similarTo "text" by meaning, and
     med:metformin kg:predicted (?relation ?thing ?probability) tells what graph embeddings expect. Rows are a table on a terminal, TSV elsewhere.
-    An update is SPARQL 1.1 Update in one transaction: all of it happens, or nothing.
+    An update is SPARQL 1.2 Update in one transaction: all of it happens, or nothing.
 
       kgassist graph import medicine.ttl --domain medical
       kgassist graph query 'SELECT ?drug ?name { ?drug rdfs:label ?name } ORDER BY ?name LIMIT 10'
