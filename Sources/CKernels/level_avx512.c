@@ -12,6 +12,7 @@
 #define FLOAT_ROWS 12
 #define FLOAT_WIDE 8
 #define ATTENTION_TILE 8
+#define DEPTHWISE_TILE 8
 
 INLINE vf load_half(const uint16_t *at) { return (vf)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)at)); }
 INLINE void store_half(uint16_t *at, vf value) {
@@ -23,6 +24,7 @@ INLINE void store_half(uint16_t *at, vf value) {
 #include "float_product.inc.h"
 #include "attention.inc.h"
 #include "short_attention.inc.h"
+#include "images.inc.h"
 
 // ---- A few rows of activations: weights are unpacked in registers, once for all rows, and memory is read once, in order.
 // Up to eight rows cost little more than one, because waiting for memory costs more than the products.

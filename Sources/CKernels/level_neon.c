@@ -10,6 +10,7 @@
 #define FLOAT_ROWS 6
 #define FLOAT_WIDE 4
 #define ATTENTION_TILE 2
+#define DEPTHWISE_TILE 4
 
 typedef float vf4 __attribute__((vector_size(16)));
 
@@ -27,6 +28,7 @@ INLINE void store_half(uint16_t *at, vf value) {
 #include "float_product.inc.h"
 #include "attention.inc.h"
 #include "short_attention.inc.h"
+#include "images.inc.h"
 
 enum { TILE = 4 };
 

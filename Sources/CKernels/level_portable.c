@@ -6,6 +6,7 @@
 #define FLOAT_ROWS 2
 #define FLOAT_WIDE 2
 #define ATTENTION_TILE 2
+#define DEPTHWISE_TILE 2
 
 typedef uint32_t vu __attribute__((vector_size(64)));
 typedef int16_t vh __attribute__((vector_size(64)));
@@ -27,6 +28,7 @@ INLINE void store_half(uint16_t *at, vf value) {
 #include "float_product.inc.h"
 #include "attention.inc.h"
 #include "short_attention.inc.h"
+#include "images.inc.h"
 
 // Nothing to compare with: the compiler chooses the instructions.
 static long peak(long rounds) {

@@ -124,6 +124,8 @@ typedef struct {
 
 enum { KG_SHORT_POSITIONS = 512, KG_SHORT_HEAD = 64 };
 
+#include "images.h"
+
 // One level's kernels. Lengths are elements; pointers need no alignment unless said.
 typedef struct {
   // Products of T rows from this count on take their activations offset by 128.
@@ -157,6 +159,14 @@ typedef struct {
   void (*softmax)(float *x, long n);
   // Turns pairs of channels of each head; `halves` pairs i with i + D/2, else 2i with 2i + 1.
   void (*rotate)(float *x, const float *cosines, const float *sines, long heads, long head_size, int halves);
+  // Applies one of KG_MAP_… to each element, and one of KG_PAIR_… to pairs of them, a step of 0 repeating an operand.
+  void (*map)(float *x, long n, int kind, float a, float b);
+  void (*pairwise)(int operation, const float *x, int x_step, const float *y, int y_step, long n, float *out);
+  // Rows [r0, r1) of one picture's output.
+  void (*depthwise)(const kg_depthwise *depthwise, const float *x, float *y, long r0, long r1);
+  // out (M, N) = a (M, K) · b (K, N), rows the strides apart.
+  void (*plain_product)(const float *a, long a_stride, const float *b, long b_stride, long m, long k, long n, float *out,
+                        long out_stride);
   // Runs the level's products of bytes on independent registers and nothing else; returns how many operations.
   long (*peak)(long rounds);
 } kg_kernels;
