@@ -50,7 +50,7 @@ let package = Package(
     library("Generation", ["Models", "Layers", "Kernels", "Tokenizers", "Memory"]),
     .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     library("Media", ["CPNG", "CSndFile", "Memory"]),
-    library("Perception", ["Models", "Media", "Kernels", "Tokenizers", "Memory"]),
+    library("Perception", ["Models", "Media", "Weights", "Kernels", "Tokenizers", "Memory"]),
     library("RDF", []),
     library("KnowledgeGraph", ["RDF", "CSQLite", "Kernels", "Memory"], exclude: ["README.md"]),
     library("GraphEmbedding", ["KnowledgeGraph", "RDF", "Kernels", "Memory"], exclude: ["README.md"]),
@@ -60,12 +60,12 @@ let package = Package(
     library("Answering", ["KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF"]),
     library("Drawing", []),
     library("Wire", []),
-    library("Service", ["Wire", "Drawing", "Rules", "GraphEmbedding", "Ingestion", "Answering", "SPARQL", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
+    library("Service", ["Media", "Wire", "Drawing", "Rules", "GraphEmbedding", "Ingestion", "Answering", "SPARQL", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
     program("kgassistd", ["Service", "Wire"]),
     program("kgassist", ["Wire"]),
     program("kgassist-media", ["Media"]),
     program("kgassist-bench", [
-      "Kernels", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception", "GraphEmbedding", "KnowledgeGraph", "RDF", "SPARQL",
+      "Kernels", "Media", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception", "GraphEmbedding", "KnowledgeGraph", "RDF", "SPARQL",
       "Ingestion", "Answering",
     ]),
 

@@ -13,12 +13,19 @@ public final class Ingestor: Sendable {
   private let store: GraphStore
   private let encoder: TextEncoder?
   private let limits: IngestionLimits
+  private let pictures: PictureReading?
 
-  /// - Parameter encoder: without one, passages get no vectors and are found by their words only.
-  public init(store: GraphStore, encoder: TextEncoder?, limits: IngestionLimits = IngestionLimits()) {
+  /// What reads pictures: a file's bytes to its pages.
+  public typealias PictureReading = @Sendable ([UInt8]) async throws -> [PageText]
+
+  /// - Parameters:
+  ///   - encoder: without one, passages get no vectors and are found by their words only.
+  ///   - pictures: without it, pictures are refused.
+  public init(store: GraphStore, encoder: TextEncoder?, limits: IngestionLimits = IngestionLimits(), pictures: PictureReading? = nil) {
     self.store = store
     self.encoder = encoder
     self.limits = limits
+    self.pictures = pictures
   }
 
   /// What the encoder gets for a passage: its headings, outermost first, as sentences of one line, then its text.
@@ -51,7 +58,7 @@ public final class Ingestor: Sendable {
       return IngestionReport(documentID: id, name: document.name, passages: known.passages, triples: known.triples, unchanged: true, notices: notices)
     }
     try Task.checkCancellation()
-    let read = try await DocumentReader.read(document, format: format, limits: limits)
+    let read = try await DocumentReader.read(document, format: format, limits: limits, pictures: pictures)
     try Task.checkCancellation()
     let (made, notices) = try await newDocument(id, document, format, read, domain: domain)
     return try await write(made, replace: replace, notices: notices)

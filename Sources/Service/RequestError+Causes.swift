@@ -3,6 +3,7 @@ import Generation
 import GraphEmbedding
 import Ingestion
 import KnowledgeGraph
+import Media
 import Rules
 import SPARQL
 import Wire
@@ -34,6 +35,7 @@ extension RequestError {
       case .unreadable, .unwritable, .damaged, .stopped: self.init(500, "embeddings", error.description)
       default: self.init(422, "training", error.description)
       }
+    case let error as MediaError: self.init(422, "undecodable", error.description)
     case let error as RuleError: self.init(422, "rules", error.description)
     case let error as StoreError: self.init(store: error)
     case let error as SPARQLError: self.init(query: error)

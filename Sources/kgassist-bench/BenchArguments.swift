@@ -24,6 +24,7 @@ struct BenchArguments {
       decode   a prompt of 512 tokens read, then 64 tokens written; MODEL is a GGUF file
       graph-embedding  ComplEx trained to a given rank on validation; MODEL is a folder of train, valid and test.txt
       embed    256 sentences of mixed length to vectors, float32 and int8; MODEL is the text encoder's folder
+      see      the recorded pages, or the pictures of DATA, read; MODEL is the folder PP-OCRv4
       load     from a cached file to the first token, and the memory that takes; MODEL is a GGUF file
       batch    eight answers at once beside one alone; MODEL is a GGUF file
       grounded answers that quote their evidence, with drafts from it beside without

@@ -7,6 +7,7 @@ do {
   case "decode": try DecodeCase.measure(arguments)
   case "graph-embedding": try GraphEmbeddingCase.measure(arguments)
   case "embed": try EmbedCase.measure(arguments)
+  case "see": try await SeeCase.measure(arguments)
   case "perplexity": try PerplexityCase.measure(arguments)
   case "budget": try BudgetCase.measure(arguments)
   case "load": try LoadCase.measure(arguments)

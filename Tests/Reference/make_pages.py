@@ -54,15 +54,23 @@ def page(name, lines, face="DejaVuSans", size=22, spacing=1.5, ink=(0, 0, 0), pa
     truth[name] = written
 
 
-def prose(domain, count, columns):
-    chosen = rng.sample(sentences(domain), count)
-    return textwrap.wrap(" ".join(chosen), columns)
+def prose(domain, count, columns, face=None, size=0, width=0):
+    """Sentences wrapped to a number of characters, or to a width in pixels."""
+    text = " ".join(rng.sample(sentences(domain), count))
+    if not face:
+        return textwrap.wrap(text, columns)
+    lines, line, drawn = [], "", font(face, size)
+    for word in text.split():
+        if line and drawn.getlength(f"{line} {word}") > width:
+            lines, line = lines + [line], word
+        else:
+            line = f"{line} {word}".strip()
+    return lines + [line]
 
 
 for index, (domain, face, size) in enumerate([("finance", "DejaVuSans", 22), ("medical", "DejaVuSerif", 20), ("code", "DejaVuSansMono", 18),
                                               ("finance", "STIXGeneral", 24), ("medical", "DejaVuSans", 15), ("code", "DejaVuSerif", 28)]):
-    columns = int(880 / (size * {"DejaVuSansMono": 0.61, "STIXGeneral": 0.45}.get(face, 0.56)))
-    page(f"prose{index}", prose(domain, 12, columns), face, size, title=["Quarterly notes", None, "Reference", "Annual report 2024", None, None][index])
+    page(f"prose{index}", prose(domain, 12, 0, face, size, 880), face, size, title=["Quarterly notes", None, "Reference", "Annual report 2024", None, None][index])
 
 # Two columns of prose.
 left, right = prose("finance", 9, 44)[:24], prose("medical", 9, 44)[:24]
@@ -110,8 +118,8 @@ truth["receipt"] = written + ["TOTAL EUR", total, "Thank you for your visit"]
 page("terminal", ["$ swift build -c release", "Building for production...", "[12/34] Compiling Kernels WeightMatrix.swift", "error: cannot find 'panel' in scope",
                   "Build failed after 12.4 seconds", "$ git log --oneline | head -3", "b3a05bc Draw seeded numbers from one generator", "$ echo $PATH"],
      "DejaVuSansMono", 20, ink=(210, 230, 210), paper=(24, 26, 30))
-page("upsidedown", prose("finance", 5, 60), "DejaVuSans", 24, turn=180)
-page("slanted", prose("medical", 6, 60), "DejaVuSerif", 24, angle=4)
+page("upsidedown", prose("finance", 5, 0, "DejaVuSans", 24, 880), "DejaVuSans", 24, turn=180)
+page("slanted", prose("medical", 6, 0, "DejaVuSerif", 24, 880), "DejaVuSerif", 24, angle=4)
 page("small", ["Metformin 500 mg twice a day"], size=20, width=420, margin=12)
 page("wide", ["The yield of a bond rises when its price falls, and falls when its price rises."], size=24, width=1200, margin=16)
 

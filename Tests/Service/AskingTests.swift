@@ -132,7 +132,8 @@ import Wire
   }
 
   @Test(arguments: [
-    (#"{"question":"x","attachments":[{"media_type":"image/png","data":"aGk="}]}"#, 415, "attachments"),
+    (#"{"question":"x","attachments":[{"media_type":"image/png","data":"aGk="}]}"#, 422, "attachments"),
+    (#"{"question":"x","attachments":[{"media_type":"video/mp4","data":"aGk="}]}"#, 415, "attachments"),
     (#"{"question":"x","domain":"law"}"#, 400, "domain"), (#"{"question":"  ?"}"#, 400, "question"),
     (#"{"question":"x","max_tokens":0}"#, 400, "max_tokens"), (#"{"question":"x","deadline_ms":-1}"#, 400, "deadline_ms"),
     (#"{"nothing":1}"#, 400, "question"), ("no json", 400, nil), ("", 400, nil),

@@ -12,6 +12,7 @@ enum DocumentFormat: Sendable, Equatable {
   case jsonLines
   case graph
   case pdf
+  case picture
   case source(SourceLanguage)
 
   /// What the name says, else what the sender said, else what the text begins with.
@@ -56,6 +57,7 @@ enum DocumentFormat: Sendable, Equatable {
     case "jsonl", "ndjson": .jsonLines
     case "ttl", "nt", "trig", "nq": .graph
     case "pdf": .pdf
+    case "png", "jpg", "jpeg": .picture
     default: SourceLanguage(suffix: suffix).map { .source($0) }
     }
   }
@@ -71,6 +73,7 @@ enum DocumentFormat: Sendable, Equatable {
     case "application/jsonl", "application/x-ndjson", "application/x-jsonlines": .jsonLines
     case "text/turtle", "application/n-triples", "application/trig", "application/n-quads": .graph
     case "application/pdf": .pdf
+    case "image/png", "image/jpeg": .picture
     case "text/plain": .plainText
     default: nil
     }
@@ -94,6 +97,7 @@ enum DocumentFormat: Sendable, Equatable {
     case .jsonLines: "application/jsonl"
     case .graph: (RDFFormat(fileExtension: suffix) ?? .turtle).mediaType
     case .pdf: "application/pdf"
+    case .picture: suffix == "png" ? "image/png" : "image/jpeg"
     case .source(let language): "text/x-\(language.rawValue)"
     }
   }

@@ -1,4 +1,5 @@
 internal import KnowledgeGraph
+import Media
 
 /// Turns a document's bytes into its reading, by its format.
 struct DocumentReader {
@@ -10,7 +11,8 @@ struct DocumentReader {
     var original: [UInt8]
   }
 
-  static func read(_ document: IncomingDocument, format: DocumentFormat, limits: IngestionLimits) async throws -> Result {
+  static func read(_ document: IncomingDocument, format: DocumentFormat, limits: IngestionLimits, pictures: Ingestor.PictureReading?) async throws -> Result {
+    if format == .picture { return try await picture(document, pictures) }
     // A PDF's ranges refer to the text that was made of it: a place in the file itself would mean nothing to anybody.
     let original = format == .pdf ? try await PDFConverter(limits: limits).text(of: document) : document.bytes
     let decoded = try DecodedText(original, document: document.name)
@@ -23,9 +25,23 @@ struct DocumentReader {
     case .html: reading = HTMLReader.read(decoded)
     case .delimited(let separator): reading = DelimitedReader.read(decoded.text, map: decoded.map, separator: separator)
     case .source(let language): reading = SourceReader.read(decoded.text, map: decoded.map, language: language, limits: limits)
-    case .plainText, .pdf, .graph: reading = PlainTextReader.read(decoded.text, map: decoded.map)
+    case .plainText, .pdf, .graph, .picture: reading = PlainTextReader.read(decoded.text, map: decoded.map)
     }
     reading.notices = decoded.notices + reading.notices
     return Result(reading: reading, encoding: decoded.encoding.rawValue, original: original)
+  }
+
+  /// The words of a picture and their places: what ranges refer to is the text that was made of it.
+  private static func picture(_ document: IncomingDocument, _ pictures: Ingestor.PictureReading?) async throws -> Result {
+    guard let pictures else {
+      throw IngestionError(.undecodable, document: document.name, reason: "pictures are not read here; give its text")
+    }
+    do {
+      let (original, reading) = PictureText.reading(of: try await pictures(document.bytes))
+      return Result(reading: reading, encoding: TextEncoding.utf8.rawValue, original: original)
+    } catch let error as MediaError {
+      if case .missingProgram(let program) = error.kind { throw IngestionError(.missingProgram(program), document: document.name, reason: error.description) }
+      throw IngestionError(error.kind == .tooLarge ? .tooLarge : .undecodable, document: document.name, reason: error.description)
+    }
   }
 }

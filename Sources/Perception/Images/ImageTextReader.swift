@@ -20,6 +20,8 @@ public final class ImageTextReader: Sendable {
   private static let longest = 2000, shortest = 30
   /// A line of which the recogniser is less sure is left out.
   private static let threshold: Float = 0.5
+  /// A line that was turned and is read less surely than this is also read as it stood.
+  private static let doubt: Float = 0.85
 
   /// Loads the detector, the classifier of directions and the recogniser out of `folder`, under their upstream names.
   ///
@@ -43,13 +45,24 @@ public final class ImageTextReader: Sendable {
     var crops: [(box: Quadrilateral, crop: LineCrop)] = []
     for box in try detector.boxes(in: framed) { if let crop = LineCrop(box, of: framed) { crops.append((box, crop)) } }
     try Task.checkCancellation()
-    let upsideDown = try direction.areUpsideDown(crops.map(\.crop.image))
-    let upright = crops.indices.map { upsideDown[$0] ? LineCrop.halfTurn(crops[$0].crop.image) : crops[$0].crop.image }
+    var upsideDown = try direction.areUpsideDown(crops.map(\.crop.image))
     try Task.checkCancellation()
-    for (i, reading) in try recognizer.read(upright).enumerated() where reading.confidence >= Self.threshold && !reading.characters.isEmpty {
+    var readings = try recognizer.read(crops.indices.map { upsideDown[$0] ? LineCrop.halfTurn(crops[$0].crop.image) : crops[$0].crop.image })
+    // Where a line that was turned cannot be read well, the classifier of directions may have been wrong: the better of both ways counts.
+    // On a page where many lines were turned, so do those that were not.
+    let isMixed = upsideDown.count { $0 } * 3 > crops.count
+    let doubtful = crops.indices.filter { (upsideDown[$0] || isMixed) && readings[$0].confidence < Self.doubt }
+    let otherWay = doubtful.map { upsideDown[$0] ? crops[$0].crop.image : LineCrop.halfTurn(crops[$0].crop.image) }
+    for (i, reading) in zip(doubtful, try recognizer.read(otherWay)) where reading.confidence > readings[i].confidence {
+      readings[i] = reading
+      upsideDown[i].toggle()
+    }
+    var turned = [0, 0, 0, 0]
+    for (i, reading) in readings.enumerated() where reading.confidence >= Self.threshold && !reading.characters.isEmpty {
       var corners = crops[i].box.corners
       // The corner where the text begins comes first, however the line stands.
       let turns = (crops[i].crop.isTurned ? 1 : 0) + (upsideDown[i] ? 2 : 0)
+      turned[turns] += reading.characters.count
       corners = Array(corners[turns...] + corners[..<turns]).map { point in
         PicturePoint(
           x: (point.x * scale.x).clamped(to: 0...Double(picture.width)), y: ((point.y - Double(top)) * scale.y).clamped(to: 0...Double(picture.height)))
@@ -57,7 +70,9 @@ public final class ImageTextReader: Sendable {
       let box = Quadrilateral(topLeft: corners[0], topRight: corners[1], bottomRight: corners[2], bottomLeft: corners[3])
       lines.append(Self.line(reading, box: box, splitter: splitter))
     }
-    let (ordered, tables) = PageLayout(lines).arranged()
+    // A page that was laid on its head, or on its side, is read as it was written.
+    let turns = turned.indices.max { turned[$0] < turned[$1] }!
+    let (ordered, tables) = PageLayout(lines, turned: turns, width: Double(picture.width), height: Double(picture.height)).arranged()
     return PageText(width: picture.width, height: picture.height, lines: ordered, tables: tables)
   }
 

@@ -4,15 +4,47 @@ struct PageLayout {
   /// The usual height of a line.
   private let height: Double
 
-  init(_ lines: [PageText.Line]) {
-    self.lines = lines
+  private let turns: Int
+  private let page: PicturePoint
+
+  /// - Parameters:
+  ///   - turned: by how many quarter turns against the clock the page must be turned to stand upright.
+  ///   - width: the page's, in pixels, and so is `height`.
+  init(_ lines: [PageText.Line], turned: Int = 0, width: Double = 0, height: Double = 0) {
+    turns = turned
+    page = PicturePoint(x: width, y: height)
+    self.lines = lines.map { Self.turned($0, by: turned, PicturePoint(x: width, y: height)) }
     let heights = lines.map(\.box.height).sorted()
-    height = heights.isEmpty ? 0 : max(1, heights[heights.count / 2])
+    self.height = heights.isEmpty ? 0 : max(1, heights[heights.count / 2])
   }
 
   func arranged() -> ([PageText.Line], [PageText.Table]) {
     let rows = Self.rows(lines)
-    return (order(rows).flatMap(\.self), TableFinder(rows: rows, height: height).tables())
+    let tables = TableFinder(rows: rows, height: height).tables()
+    guard turns > 0 else { return (order(rows).flatMap(\.self), tables) }
+    let back = (4 - turns) % 4, upright = turns == 2 ? page : PicturePoint(x: page.y, y: page.x)
+    return (
+      order(rows).flatMap(\.self).map { Self.turned($0, by: back, upright) },
+      tables.map { PageText.Table(rows: $0.rows, box: $0.box.mapped { Self.turned($0, by: back, upright) }) }
+    )
+  }
+
+  private static func turned(_ line: PageText.Line, by turns: Int, _ page: PicturePoint) -> PageText.Line {
+    if turns == 0 { return line }
+    var out = line
+    out.box = line.box.mapped { turned($0, by: turns, page) }
+    out.words = line.words.map { PageText.Word(text: $0.text, box: $0.box.mapped { turned($0, by: turns, page) }) }
+    return out
+  }
+
+  /// A point of a page of this size after quarter turns against the clock.
+  private static func turned(_ point: PicturePoint, by turns: Int, _ page: PicturePoint) -> PicturePoint {
+    switch turns {
+    case 1: PicturePoint(x: point.y, y: page.x - point.x)
+    case 2: PicturePoint(x: page.x - point.x, y: page.y - point.y)
+    case 3: PicturePoint(x: page.y - point.y, y: point.x)
+    default: point
+    }
   }
 
   /// Lines that stand at one height, from left to right; rows from the top down.

@@ -16,6 +16,15 @@ struct TextRecognizer: Sendable {
     var column = 0.0
 
     var text: String { String(characters) }
+    /// Between Latin letters the wide signs of Chinese print stand for the plain ones.
+    mutating func plainSigns() {
+      guard characters.contains(where: { $0.isASCII && $0.isLetter }), !characters.contains(where: { $0.unicodeScalars.first!.properties.isIdeographic }) else { return }
+      characters = characters.map { character in
+        guard let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1, (0xFF01...0xFF5E).contains(scalar.value) else { return character }
+        return Character(Unicode.Scalar(UInt8(scalar.value - 0xFEE0)))
+      }
+    }
+
     /// The mean, 0 where nothing was read.
     var confidence: Float { certainties.isEmpty ? 0 : certainties.reduce(0, +) / Float(certainties.count) }
   }
@@ -80,6 +89,7 @@ struct TextRecognizer: Sendable {
       }
       last = best
     }
+    reading.plainSigns()
     return reading
   }
 }

@@ -15,9 +15,9 @@ public struct WordSplitter: Sendable {
 
   private static let longestWord = 24
   /// What an unknown word costs, and each of its letters more.
-  private static let unknown = 9.0, letter = 1.7
+  private static let unknown = 8.0, letter = 1.6
   /// What a gap of the usual width costs as a parting, and what each column more than usual takes off.
-  private static let parting = 3.0, wider = 3.2
+  private static let parting = 4.0, wider = 2.6
 
   /// - Parameter counts: how often each word stands in the text that the list is made of. Words are compared without case.
   public init(counts: [String: Int]) {
@@ -94,9 +94,15 @@ public struct WordSplitter: Sendable {
     if core.isEmpty { return 4 }
     // Signs between letters end a word, but for those that stand inside one.
     if core.contains(where: { ",;!?()[]{}\"“”|".contains($0) }) { return 40 + Double(core.count) }
-    if core.contains(where: \.isNumber) { return 6 + 0.5 * Double(core.count) + 4 * Double(changes(core)) }
+    if core.contains(where: \.isNumber) {
+      // Amounts, years, codes such as B12 and 500mg are short in letters.
+      let letters = core.count(where: \.isLetter)
+      return 6 + (letters <= 3 ? 0.5 : 3) * Double(letters) + 2 * Double(changes(core))
+    }
     let parts = core.split { "-–—/'’.&_@".contains($0) }
-    return parts.reduce(0) { $0 + cost(letters: $1) }
+    // A sentence may end inside what ran together; e.g. and i.e. are one word.
+    let ends = core.contains(".") && parts.contains { $0.count > 2 } ? 8.0 : 0
+    return ends + parts.reduce(0) { $0 + cost(letters: $1) }
   }
 
   private func cost(letters: ArraySlice<Character>) -> Double {

@@ -21,15 +21,17 @@ final class JobWorker: Sendable {
 
   private let store: GraphStore
   private let models: ModelShelf
+  private let pictures: PictureReader
   private let metrics: Metrics
   /// For training.
   private let threads: Int
   private let thread = WorkerThread("kgassist-jobs")
   private let state = Mutex(State())
 
-  init(store: GraphStore, models: ModelShelf, metrics: Metrics, threads: Int) {
+  init(store: GraphStore, models: ModelShelf, pictures: PictureReader, metrics: Metrics, threads: Int) {
     self.store = store
     self.models = models
+    self.pictures = pictures
     self.metrics = metrics
     self.threads = threads
   }
@@ -115,7 +117,7 @@ final class JobWorker: Sendable {
     let encoder = await models.encoderSettled()
     if isStopping { return }
     try await store.write { try $0.startJobItem(item.id) }
-    let ingestor = Ingestor(store: store, encoder: encoder)
+    let ingestor = Ingestor(store: store, encoder: encoder, pictures: { [pictures] in try await pictures.read($0) })
     let incoming = IncomingDocument(name: item.name, mediaType: item.mediaType, bytes: item.bytes)
     let began = ContinuousClock.now
     let task = Task(executorPreference: thread) {

@@ -17,6 +17,7 @@ public final class Daemon: Sendable {
   public let configuration: DaemonConfiguration
   public let store: GraphStore
   let models: ModelShelf
+  let pictures: PictureReader
   let metrics = Metrics()
   let queue: AskQueue
   let conversations = Conversations()
@@ -52,9 +53,10 @@ public final class Daemon: Sendable {
     compute = configuration.threads.map { Compute(pool: ComputePool(threads: $0)) } ?? .shared
     models = ModelShelf(
       folder: configuration.models, decoder: configuration.decoder, cacheBytes: configuration.cacheBytes, compute: compute)
+    pictures = PictureReader(models: configuration.models, store: store, compute: compute)
     queue = AskQueue(parallel: configuration.parallel, length: configuration.queue)
     embeddings = EmbeddingShelf(store: store, compute: compute)
-    worker = JobWorker(store: store, models: models, metrics: metrics, threads: compute.pool.threadCount)
+    worker = JobWorker(store: store, models: models, pictures: pictures, metrics: metrics, threads: compute.pool.threadCount)
   }
 
   /// Serves until ``stop()``; then finishes what runs, brings the store into its file and removes the socket.

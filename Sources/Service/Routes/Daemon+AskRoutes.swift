@@ -13,11 +13,12 @@ extension Daemon {
   private func ask(_ exchange: Exchange) async throws -> Response {
     let arrived = ContinuousClock.now
     let asked = try exchange.decoded(AskRequest.self)
-    try refuse(asked.attachments)
-    var question = Question(text: asked.question, domain: try domain(asked.domain), extractive: asked.extractive ?? false)
-    guard asked.question.contains(where: { $0.isLetter || $0.isNumber }) else {
+    guard asked.question.contains(where: { $0.isLetter || $0.isNumber }) || asked.attachments?.isEmpty == false else {
       throw RequestError(400, "question", "the question has no words", parameter: "question")
     }
+    let seen = try await seen(asked.attachments)
+    var question = Question(
+      text: Self.question(asked.question, seen: seen, longest: Question.longest), domain: try domain(asked.domain), extractive: asked.extractive ?? false)
     question.user = exchange.peer.user
     question.maxTokens = try checked(asked.maxTokens, in: 1...4096, "max_tokens")
     let milliseconds = try checked(asked.deadlineMs, in: 1...3_600_000, "deadline_ms")
@@ -37,12 +38,14 @@ extension Daemon {
       return .events { [self] exchange in
         defer { turn.end() }
         _ = try await run(asking, answerer) { event in
-          if let event = try Self.wireEvent(event) { try await exchange.send(event) }
+          if let event = try Self.wireEvent(event, seen: seen) { try await exchange.send(event) }
         }
       }
     }
     defer { turn.end() }
-    return try .json(200, AskReply(try await run(asking, answerer) { _ in }))
+    var reply = AskReply(try await run(asking, answerer) { _ in })
+    reply.seen = seen
+    return try .json(200, reply)
   }
 
   func takeTurn(_ exchange: Exchange, deadline: ContinuousClock.Instant?) async throws -> AskQueue.Turn {
@@ -86,20 +89,23 @@ extension Daemon {
     }
   }
 
-  private static func wireEvent(_ event: AnswerEvent) throws -> ServerSentEvent? {
+  private static func wireEvent(_ event: AnswerEvent, seen: String?) throws -> ServerSentEvent? {
     switch event {
-    case .evidence(let evidence): try ServerSentEvent(name: "evidence", json: SearchReply(evidence))
-    case .token(let text): try ServerSentEvent(name: "token", json: TokenEvent(text: text))
-    case .citation(let citation): try ServerSentEvent(name: "citation", json: CitationShape(citation))
-    case .done(let answer): try ServerSentEvent(name: "done", json: AskReply(answer))
+    case .evidence(let evidence): return try ServerSentEvent(name: "evidence", json: SearchReply(evidence))
+    case .token(let text): return try ServerSentEvent(name: "token", json: TokenEvent(text: text))
+    case .citation(let citation): return try ServerSentEvent(name: "citation", json: CitationShape(citation))
+    case .done(let answer):
+      var reply = AskReply(answer)
+      reply.seen = seen
+      return try ServerSentEvent(name: "done", json: reply)
     }
   }
 
   private func search(_ exchange: Exchange) async throws -> Response {
     let asked = try exchange.decoded(SearchRequest.self)
-    try refuse(asked.attachments)
+    let seen = try await seen(asked.attachments)
     let k = try checked(asked.k, in: 1...1000, "k") ?? 8
-    let question = Question(text: asked.question, domain: try domain(asked.domain))
+    let question = Question(text: Self.question(asked.question, seen: seen, longest: Question.longest), domain: try domain(asked.domain))
     let answerer = try answering()
     let turn = try await takeTurn(exchange, deadline: nil)
     defer { turn.end() }
@@ -122,13 +128,5 @@ extension Daemon {
         400, "out_of_range", "\(name) must be from \(range.lowerBound) to \(range.upperBound)", parameter: name)
     }
     return value
-  }
-
-  /// Never ignored: an answer that silently left out a picture would be believed to have seen it.
-  private func refuse(_ attachments: [Attachment]?) throws(RequestError) {
-    guard let first = attachments?.first else { return }
-    throw RequestError(
-      415, "attachments", "images and sound come with a later version; \(first.mediaType.prefix(64)) cannot be read yet",
-      parameter: "attachments")
   }
 }

@@ -1,0 +1,70 @@
+public import Perception
+
+/// The text that was made of a picture, with the box of each line behind it, as the store keeps it in place of the picture's bytes.
+///
+/// ```
+/// Revenue by region␟1 98 14 402 41
+/// ```
+/// A line's words, U+001F, then the page's number and the box's left, top, right and bottom in pixels. The reading has the words alone, so that a
+/// citation is a range of this text, and the box behind the range is the place in the picture.
+public struct PictureText {
+  /// A line's place.
+  public struct Place: Sendable, Equatable {
+    /// From 1.
+    public var page: Int
+    public var left, top, right, bottom: Int
+  }
+
+  private static let mark: UInt8 = 0x1F
+
+  /// Makes text and reading. Lines of one height become one line of the reading; wider gaps between lines part paragraphs.
+  static func reading(of pages: [PageText]) -> (original: [UInt8], reading: Reading) {
+    var source: [UInt8] = [], pieces: [(text: Range<Int>, rest: Range<Int>, page: Int, line: PageText.Line)] = []
+    for (number, page) in pages.enumerated() {
+      for line in page.lines {
+        let start = source.count
+        // What a picture says must not look like the mark or a line's end.
+        source += line.text.utf8.map { $0 < 0x20 ? 0x20 : $0 }
+        let end = source.count, box = line.box
+        let place = [number + 1, Int(box.left), Int(box.top), Int(box.right.rounded(.up)), Int(box.bottom.rounded(.up))]
+        source.append(mark)
+        source += place.map(String.init).joined(separator: " ").utf8
+        source.append(0x0A)
+        pieces.append((start..<end, end..<source.count, number, line))
+      }
+    }
+    var builder = ReadingBuilder(source: source, sourceMap: nil), blocks: [Block] = [], start = 0
+    for (i, piece) in pieces.enumerated() {
+      builder.copy(piece.text)
+      let next = i + 1 < pieces.count ? pieces[i + 1] : nil
+      let height = piece.line.box.bottom - piece.line.box.top
+      let isBeside = next.map { $0.page == piece.page && $0.line.box.left >= piece.line.box.right && $0.line.box.top < piece.line.box.bottom - height / 2 } ?? false
+      let isNear = next.map { $0.page == piece.page && abs($0.line.box.top - piece.line.box.bottom) < height } ?? false
+      let end = builder.count
+      builder.write(isBeside ? [0x20] : [0x0A], for: piece.rest)
+      if !isBeside, !isNear {
+        blocks.append(Block(.paragraph, start..<end))
+        start = builder.count
+      }
+    }
+    var reading = builder.reading()
+    reading.blocks = blocks
+    return (source, reading)
+  }
+
+  /// The places of the lines that a range of such a text touches.
+  public static func places(in original: [UInt8], range: Range<Int>) -> [Place] {
+    guard range.lowerBound >= 0, range.upperBound <= original.count else { return [] }
+    var places: [Place] = []
+    var start = original[..<range.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    while start < range.upperBound {
+      let end = original[start...].firstIndex(of: 0x0A) ?? original.count
+      if let cut = original[start..<end].lastIndex(of: mark), range.lowerBound < cut {
+        let numbers = original[(cut + 1)..<end].split(separator: 0x20).compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+        if numbers.count == 5 { places.append(Place(page: numbers[0], left: numbers[1], top: numbers[2], right: numbers[3], bottom: numbers[4])) }
+      }
+      start = end + 1
+    }
+    return places
+  }
+}

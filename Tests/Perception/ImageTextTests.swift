@@ -1,0 +1,107 @@
+import Foundation
+import Kernels
+import Media
+import Perception
+import Testing
+
+/// Text in pictures that are drawn here, so that what stands in them is known.
+@Suite struct ImageTextTests {
+  private static let folder: String = {
+    let environment = ProcessInfo.processInfo.environment
+    let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
+    return (environment["KGASSIST_MODELS"] ?? state + "/kgassist/models") + "/PP-OCRv4"
+  }()
+  private static let isThere = FileManager.default.fileExists(atPath: folder)
+  private static let pages = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Reference/Recordings/pages")
+
+  /// What rapidocr-onnxruntime read in a recorded picture, and the text that was drawn.
+  private struct Recorded: Decodable {
+    struct Line: Decodable { var text: String; var box: [[Double]] }
+    var lines: [Line]
+    var drawn: [String]
+  }
+
+  private static func recorded() throws -> [String: Recorded] {
+    try JSONDecoder().decode([String: Recorded].self, from: Data(contentsOf: pages.appending(path: "pages.json")))
+  }
+
+  private static func image(_ name: String) async throws -> PixelImage {
+    try await ImageReader().images(of: [UInt8](Data(contentsOf: pages.appending(path: name + ".png"))))[0]
+  }
+
+  private static func squeezed(_ text: String) -> String { text.filter { $0 != " " } }
+
+  @Test(.enabled(if: isThere, "the weights for text in images are missing; fetch them with Daemon/fetch-models.sh"))
+  func linesAreThoseOfTheReference() async throws {
+    let reader = try ImageTextReader(folder: Self.folder, compute: .shared)
+    var same = 0, total = 0
+    for (name, recorded) in try Self.recorded() {
+      let page = try reader.read(try await Self.image(name))
+      let read = Set(page.lines.map { Self.squeezed($0.text) })
+      for line in recorded.lines {
+        total += 1
+        if read.contains(Self.squeezed(line.text)) { same += 1 }
+      }
+      for line in page.lines {
+        #expect(line.box.left >= 0 && line.box.right <= Double(page.width) && line.box.top >= 0 && line.box.bottom <= Double(page.height))
+        #expect(line.confidence >= 0.5 && line.confidence <= 1.0001)
+        #expect(line.words.map(\.text).joined(separator: " ") == line.text)
+      }
+    }
+    #expect(total >= 30 && Double(same) >= 0.97 * Double(total), "\(same) of \(total) lines are the same")
+  }
+
+  @Test(.enabled(if: isThere)) func tablesComeAsRowsAndColumns() async throws {
+    let reader = try ImageTextReader(folder: Self.folder, compute: .shared)
+    let recorded = try #require(try Self.recorded()["table"])
+    let page = try reader.read(try await Self.image("table"))
+    let table = try #require(page.tables.first)
+    #expect(table.rows.count == 8 && table.rows.allSatisfy { $0.count == 4 })
+    #expect(table.rows.flatMap { $0 }.map(Self.squeezed) == recorded.drawn.map(Self.squeezed))
+  }
+
+  @Test(.enabled(if: isThere)) func columnsOfProseAreReadOneAfterAnother() async throws {
+    let reader = try ImageTextReader(folder: Self.folder, compute: .shared)
+    let recorded = try #require(try Self.recorded()["columns"])
+    let page = try reader.read(try await Self.image("columns"))
+    let drawn = recorded.drawn.map(Self.squeezed), places = page.lines.compactMap { drawn.firstIndex(of: Self.squeezed($0.text)) }
+    #expect(places.count * 10 >= drawn.count * 9 && places == places.sorted())
+  }
+
+  @Test(.enabled(if: isThere)) func wordsRunTogetherArePartedByTheList() async throws {
+    let reader = try ImageTextReader(folder: Self.folder, compute: .shared)
+    func words(_ lines: [String]) -> [String: Int] {
+      var counts: [String: Int] = [:]
+      for line in lines { WordSplitter.count(line, into: &counts) }
+      return counts
+    }
+    let documents = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Graphs")
+    var list: [String: Int] = [:]
+    for domain in ["finance", "medical", "code"] {
+      let folder = documents.appending(path: domain + "/documents").path
+      for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
+        WordSplitter.count(try String(contentsOfFile: folder + "/" + file, encoding: .utf8), into: &list)
+      }
+    }
+    let splitter = WordSplitter(counts: list)
+    var before = 0, after = 0, all = 0
+    for (name, recorded) in try Self.recorded() {
+      let image = try await Self.image(name), wanted = words(recorded.drawn)
+      for (found, keep) in [(words(try reader.read(image).lines.map(\.text)), false), (words(try reader.read(image, splitter: splitter).lines.map(\.text)), true)] {
+        let hits = wanted.reduce(0) { $0 + min($1.value, found[$1.key] ?? 0) }
+        if keep { after += hits } else { before += hits }
+      }
+      all += wanted.values.reduce(0, +)
+    }
+    print("words of the pictures found: \(before) of \(all) before parting, \(after) after")
+    #expect(Double(after) > Double(before) + 0.1 * Double(all) && Double(after) > 0.9 * Double(all))
+  }
+
+  @Test(.enabled(if: isThere)) func aBlankPictureHasNoLines() throws {
+    let reader = try ImageTextReader(folder: Self.folder, compute: .shared)
+    for (width, height) in [(1, 1), (3000, 2), (640, 480)] {
+      let page = try reader.read(PixelImage(width: width, height: height, rgb: [UInt8](repeating: 255, count: width * height * 3)))
+      #expect(page.lines.isEmpty && page.tables.isEmpty && page.width == width)
+    }
+  }
+}
