@@ -2,6 +2,8 @@
 ///
 /// - ``BERTEncoder``: tokens to states and sentence vectors.
 /// - ``DecoderModel``: tokens to the next token's logits; `llama` and `qwen2`.
+/// - ``ONNXGraph``: any graph of an ONNX file whose operators are known, on the project's kernels.
+/// - ``EfficientNetLite``: a picture to a grid of features and one vector.
 /// - ``WhisperModel``: log-mel frames and the tokens so far to the next token's logits.
 ///
 /// A model is loaded once and is immutable: everything that changes while it runs (caches, activations) belongs to

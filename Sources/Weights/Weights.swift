@@ -2,6 +2,7 @@
 ///
 /// - ``GGUFFile``: decoders with their tokenizer and settings. Opening reads the header alone, O(tensors + vocabulary).
 /// - ``SafetensorsFile``: encoders. Opening reads the JSON header, O(tensors).
+/// - ``ONNXFile``: graphs with their constants. Opening reads all nodes, O(nodes + constants).
 /// - ``CTranslate2File``: speech. Opening reads the variables' headers, O(variables).
 ///
 /// A weight file comes from outside. Every length in it is held against the file's size before anything is

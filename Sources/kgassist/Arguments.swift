@@ -1,6 +1,7 @@
 /// A command's arguments, taken apart along its flags.
 struct Arguments {
   private var values: [String: String] = [:]
+  private var given: [(flag: String, value: String)] = []
   /// What is no flag, in order.
   private(set) var words: [String] = []
 
@@ -30,6 +31,7 @@ struct Arguments {
           throw Failure.usage("\(flag.name) needs a value: \(flag.name) \(flag.value ?? "")")
         }
         values[flag.name] = value
+        given.append((flag.name, value))
       }
     }
   }
@@ -37,6 +39,9 @@ struct Arguments {
   func has(_ flag: String) -> Bool { values[flag] != nil }
 
   func text(_ flag: String) -> String? { values[flag] }
+
+  /// Every value of a flag that may stand several times.
+  func texts(_ flag: String) -> [String] { given.filter { $0.flag == flag }.map(\.value) }
 
   func number(_ flag: String, in range: ClosedRange<Int>) throws -> Int? {
     guard let text = values[flag] else { return nil }

@@ -38,13 +38,14 @@ extension Daemon {
       return .events { [self] exchange in
         defer { turn.end() }
         _ = try await run(asking, answerer) { event in
-          if let event = try Self.wireEvent(event, seen: seen) { try await exchange.send(event) }
+          if let event = try await wireEvent(event, seen: seen) { try await exchange.send(event) }
         }
       }
     }
     defer { turn.end() }
     var reply = AskReply(try await run(asking, answerer) { _ in })
     reply.seen = seen
+    reply.citations = try await placed(reply.citations)
     return try .json(200, reply)
   }
 
@@ -89,14 +90,15 @@ extension Daemon {
     }
   }
 
-  private static func wireEvent(_ event: AnswerEvent, seen: String?) throws -> ServerSentEvent? {
+  private func wireEvent(_ event: AnswerEvent, seen: String?) async throws -> ServerSentEvent? {
     switch event {
     case .evidence(let evidence): return try ServerSentEvent(name: "evidence", json: SearchReply(evidence))
     case .token(let text): return try ServerSentEvent(name: "token", json: TokenEvent(text: text))
-    case .citation(let citation): return try ServerSentEvent(name: "citation", json: CitationShape(citation))
+    case .citation(let citation): return try ServerSentEvent(name: "citation", json: try await placed([CitationShape(citation)])[0])
     case .done(let answer):
       var reply = AskReply(answer)
       reply.seen = seen
+      reply.citations = try await placed(reply.citations)
       return try ServerSentEvent(name: "done", json: reply)
     }
   }

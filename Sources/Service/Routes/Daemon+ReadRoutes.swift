@@ -1,4 +1,6 @@
 import Foundation
+import Ingestion
+import KnowledgeGraph
 import Media
 import Wire
 
@@ -36,6 +38,23 @@ extension Daemon {
       }
     }
     return texts.joined(separator: "\n\n")
+  }
+
+  /// Says of citations of pictures where in the picture the cited lines stand.
+  func placed(_ citations: [CitationShape]) async throws -> [CitationShape] {
+    guard !citations.isEmpty else { return citations }
+    return try await store.read { reader in
+      try citations.map { citation in
+        guard citation.end > citation.start, let record = try reader.document(citation.document), record.mediaType.hasPrefix("image/"),
+          let original = try reader.original(of: citation.document)
+        else { return citation }
+        var placed = citation
+        placed.places = PictureText.places(in: original, range: citation.start..<citation.end).map {
+          CitationShape.Place(page: $0.page, left: $0.left, top: $0.top, right: $0.right, bottom: $0.bottom)
+        }
+        return placed
+      }
+    }
   }
 
   /// A question with what was read in its pictures behind it, cut to what a question may have.

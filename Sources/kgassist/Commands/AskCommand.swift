@@ -4,9 +4,10 @@ import Wire
 enum AskCommand: Command {
   static let name = "ask"
   static let summary = "a question, answered from the stored documents and graphs with citations"
-  static let usage = ["ask [QUESTION | -] [--domain D] [--extractive] [--json] [--no-stream] [--max-tokens N] [--deadline 20s] [--conversation ID]"]
+  static let usage = ["ask [QUESTION | -] [--image FILE]... [--domain D] [--extractive] [--json] [--no-stream] [--max-tokens N] [--deadline 20s] [--conversation ID]"]
   static let flags = [
     Flag.domain,
+    Flag("--image", "FILE", "a picture (PNG, JPEG) or PDF that belongs to the question; may be given several times"),
     Flag("--extractive", "answer with the evidence's own sentences; no decoder is used"),
     Flag.json,
     Flag("--no-stream", "print the answer when it is whole"),
@@ -27,7 +28,8 @@ enum AskCommand: Command {
 
   static func run(_ arguments: Arguments) throws -> Int32 {
     let asking = try Asking(arguments)
-    let question = try StandardInput.joined(arguments.words, what: "the question")
+    // A picture alone asks what it means.
+    let question = arguments.words.isEmpty && !asking.attachments.isEmpty ? "What does this mean?" : try StandardInput.joined(arguments.words, what: "the question")
     return try asking.ask(question, of: try DaemonClient())
   }
 }

@@ -10,6 +10,7 @@ struct Asking {
   let deadline: Int?
   let printsJSON: Bool
   let streams: Bool
+  let attachments: [Attachment]
 
   init(_ arguments: Arguments) throws {
     domain = try arguments.domain()
@@ -19,6 +20,16 @@ struct Asking {
     deadline = try arguments.milliseconds("--deadline")
     printsJSON = arguments.has("--json")
     streams = !arguments.has("--no-stream")
+    attachments = try arguments.texts("--image").map { try Self.picture($0) }
+  }
+
+  /// The daemon looks at the bytes; the type only says that they are meant as a picture.
+  private static func picture(_ path: String) throws -> Attachment {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure("there is no file \(path) that can be read", exitCode: ExitCode.inputMissing)
+    }
+    let type = data.starts(with: Array("%PDF-".utf8)) ? "application/pdf" : data.first == 0xFF ? "image/jpeg" : "image/png"
+    return Attachment(mediaType: type, data: data.base64EncodedString())
   }
 
   /// - Returns: the exit code.
@@ -26,7 +37,7 @@ struct Asking {
     // Whole JSON is one object; nothing is gained by streaming it.
     let isStreamed = streams && !printsJSON
     let request = AskRequest(
-      question: question, domain: domain, deadlineMs: deadline, stream: isStreamed, extractive: isExtractive,
+      question: question, attachments: attachments.isEmpty ? nil : attachments, domain: domain, deadlineMs: deadline, stream: isStreamed, extractive: isExtractive,
       maxTokens: maxTokens, conversation: conversation)
     guard isStreamed else {
       let reply = try daemon.post(["v1", "ask"], request, as: AskReply.self)
@@ -71,6 +82,9 @@ struct Asking {
     }
     let quote = citation.quote.split(whereSeparator: \.isNewline).joined(separator: " ")
     let short = quote.count > 160 ? quote.prefix(157) + "…" : quote[...]
+    if let place = citation.places?.first {
+      return "[\(citation.index)] \(citation.name), at \(place.left), \(place.top) to \(place.right), \(place.bottom): “\(short)”"
+    }
     return "[\(citation.index)] \(citation.name), bytes \(citation.start)–\(citation.end): “\(short)”"
   }
 

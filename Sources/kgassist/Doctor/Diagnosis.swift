@@ -70,11 +70,15 @@ struct Diagnosis: Encodable {
       }
     }
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    let place: String? = folders.map { $0 + "/pdftotext" }.first { unsafe access($0, X_OK) == 0 }
-    programs.append(LibraryLine(name: "pdftotext", version: place))
-    if place == nil {
-      findings.append(
-        Finding(problem: "pdftotext is missing; PDF files cannot be read", command: "sudo apt-get install poppler-utils", isNeeded: false))
+    for (program, purpose, package) in [
+      ("pdftotext", "PDF files cannot be read", "poppler-utils"), ("pdftoppm", "pages of PDF files cannot be read as pictures", "poppler-utils"),
+      ("djpeg", "JPEG pictures cannot be read", "libjpeg-turbo-progs"),
+    ] {
+      let place: String? = folders.map { "\($0)/\(program)" }.first { unsafe access($0, X_OK) == 0 }
+      programs.append(LibraryLine(name: program, version: place))
+      if place == nil {
+        findings.append(Finding(problem: "\(program) is missing; \(purpose)", command: "sudo apt-get install \(package)", isNeeded: false))
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-public import Perception
+import Perception
 
 /// The text that was made of a picture, with the box of each line behind it, as the store keeps it in place of the picture's bytes.
 ///
