@@ -37,7 +37,7 @@ extension Compute {
       let target = unsafe y.pointer + (picture * window.outPixels + from) * width
       func multiply(_ group: Int, _ rows: UnsafePointer<Float>, _ stride: Int) {
         var call = unsafe kg_product(
-          weights: weights[group].packedMatrix, input: kg_quantized(), x: rows, x_stride: stride, y: target + group * outputs, y_stride: width,
+          weights: weights[group].packedMatrix, input: kg_quantized(), x: rows, x_stride: stride, pairs: nil, pairs_stride: 0, y: target + group * outputs, y_stride: width,
           bias: biases.isEmpty ? nil : biases[group].pointer, accumulate: 0, gelu: 0)
         unsafe kernels.pointee.product(&call, 0, weights[group].panelCount, 0, to - from)
       }

@@ -38,7 +38,7 @@ extension Daemon {
       return .events { [self] exchange in
         defer { turn.end() }
         _ = try await run(asking, answerer) { event in
-          if let event = try await wireEvent(event, seen: seen) { try await exchange.send(event) }
+          if let event = try await self.wireEvent(event, seen: seen) { try await exchange.send(event) }
         }
       }
     }
