@@ -1,6 +1,7 @@
 // Products with float weights: a register tile of FLOAT_PANELS panels by some rows of activations, over all columns.
 // One row alone takes FLOAT_WIDE panels: a panel's sum waits for itself
-// at every column, and only other panels fill the wait.
+// at every column, and only other panels fill the wait. A few rows take FLOAT_FEW panels at once for the same reason,
+// where the level has registers for them.
 // Matrices of bfloat16 hold two columns in each lane, and meet floats as they are, or rounded to bfloat16 in pairs.
 // Included by every level, which defines FLOAT_PANELS, FLOAT_ROWS, FLOAT_WIDE and load_half, and by the one that has the
 // dot product of pairs, which defines FAST_PAIRS and pair_product.
@@ -98,6 +99,16 @@ INLINE void float_panels(int type, const kg_product *p, long p0, long p1, long t
       float_tile(type, FLOAT_WIDE, 1, p, panel, t0);
       finish(p, panel, panel + FLOAT_WIDE, t0, t1);
     }
+#ifdef FLOAT_FEW
+#define FEW_ROWS(n) \
+  case n: float_tile(type, FLOAT_FEW, n, p, panel, t0); break;
+  if (t1 - t0 > 1 && t1 - t0 <= 6)
+    for (; panel + FLOAT_FEW <= p1; panel += FLOAT_FEW) {
+      switch (t1 - t0) { FEW_ROWS(2) FEW_ROWS(3) FEW_ROWS(4) FEW_ROWS(5) FEW_ROWS(6) }
+      finish(p, panel, panel + FLOAT_FEW, t0, t1);
+    }
+#undef FEW_ROWS
+#endif
   for (; panel + FLOAT_PANELS <= p1; panel += FLOAT_PANELS) {
     float_rows(type, FLOAT_PANELS, p, panel, t0, t1);
     finish(p, panel, panel + FLOAT_PANELS, t0, t1);

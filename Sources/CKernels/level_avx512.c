@@ -11,6 +11,7 @@
 #define FLOAT_PANELS 2
 #define FLOAT_ROWS 12
 #define FLOAT_WIDE 8
+#define FLOAT_FEW 4
 #define ATTENTION_TILE 8
 #define DEPTHWISE_TILE 8
 

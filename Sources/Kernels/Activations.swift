@@ -16,6 +16,7 @@ public final class Activations {
   private var image: QuantizedRows?
   private var rounded: BFloatRows?
   private var attentionScratch: KeyValueStore?
+  private var floats: FloatScratch?
 
   /// Makes a zeroed matrix; its first shape is its capacity.
   public init(rows: Int, columns: Int) {
@@ -106,10 +107,31 @@ public final class Activations {
     return fresh
   }
 
+  /// Scratch of at least so many floats, kept for the next layer.
+  func floatScratch(_ count: Int) -> FloatScratch {
+    if let floats, floats.count >= count { return floats }
+    let fresh = FloatScratch(count: count)
+    floats = fresh
+    return fresh
+  }
+
   /// Takes the shape (`indices.count`, C) and row `indices[i]` of `source` as row i.
   public func gather(_ indices: [Int], from source: Activations) {
     precondition(source !== self, "Activations: cannot gather from itself")
     resize(rows: indices.count, columns: source.columns)
     for (i, index) in indices.enumerated() { _ = unsafe row(i).update(fromContentsOf: source.row(index)) }
   }
+}
+
+/// Floats that belong to a computation while it runs.
+final class FloatScratch {
+  let count: Int
+  private let storage: AlignedBuffer<Float>
+
+  init(count: Int) {
+    self.count = count
+    storage = AlignedBuffer(count: count)
+  }
+
+  @unsafe var pointer: UnsafeMutablePointer<Float> { unsafe storage.pointer }
 }

@@ -111,6 +111,10 @@ extension Compute {
     if longest <= KG_SHORT_POSITIONS, headSize <= KG_SHORT_HEAD, headSize % 16 == 0 {
       return attendShort(sequences, queries: q, keys: k, values: v, headSize: headSize, into: y)
     }
+    if longest <= KG_LONG_POSITIONS, headSize <= KG_SHORT_HEAD, headSize % 16 == 0 {
+      for rows in sequences { attendLong(rows, queries: q, keys: k, values: v, headSize: headSize, into: y) }
+      return
+    }
     var blocks = [[Int32]]()
     var used = Int32(0)
     for rows in sequences {
@@ -147,6 +151,36 @@ extension Compute {
         queries: q.pointer + at, keys: k.pointer + at, values: v.pointer + at, out: y.pointer + at, row_stride: stride,
         positions: rows.count, head_size: Int32(headSize), scale: scale)
       unsafe kernels.pointee.attend_sequence(&call)
+    }
+  }
+
+  /// The same for one long sequence: its keys are laid out once, then heads and stretches of rows are tasks.
+  private func attendLong(
+    _ rows: Range<Int>, queries q: Activations, keys k: Activations, values v: Activations, headSize: Int, into y: Activations
+  ) {
+    precondition(y !== q && y !== k && y !== v, "attendWithin: the result is an input")
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= q.rows, "attendWithin: rows \(rows) of \(q.rows)")
+    y.resize(rows: q.rows, columns: q.columns)
+    let heads = q.columns / headSize, stride = q.columns, padded = (rows.count + 15) / 16 * 16
+    let scale = 1 / Float(headSize).squareRoot(), first = rows.lowerBound * stride
+    let store = k.floatScratch(heads * padded * headSize)
+    func sequence(_ head: Int) -> kg_sequence {
+      let at = first + head * headSize
+      return unsafe kg_sequence(
+        queries: q.pointer + at, keys: k.pointer + at, values: v.pointer + at, out: y.pointer + at, row_stride: stride,
+        positions: rows.count, head_size: Int32(headSize), scale: scale)
+    }
+    let stretch = 256, stretches = (rows.count + stretch - 1) / stretch
+    pool.run(heads * stretches) { task in
+      let head = task / stretches, start = task % stretches * stretch
+      var call = unsafe sequence(head)
+      unsafe kernels.pointee.transpose_keys(&call, store.pointer + head * padded * headSize, start, min(start + stretch, padded))
+    }
+    let rowsEach = 96, parts = (rows.count + rowsEach - 1) / rowsEach
+    pool.run(heads * parts) { task in
+      let head = task / parts, start = task % parts * rowsEach
+      var call = unsafe sequence(head)
+      unsafe kernels.pointee.attend_long(&call, store.pointer + head * padded * headSize, start, min(start + rowsEach, rows.count))
     }
   }
 }

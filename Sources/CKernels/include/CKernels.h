@@ -112,17 +112,17 @@ typedef struct {
 
 enum { KG_ATTENTION_ROWS = 16, KG_MAXIMUM_HEAD = 256, KG_BLOCK_POSITIONS = 32 };
 
-// One head of one short sequence, every position seeing all of them: no cache is filled, floats are read in place.
+// One head of one sequence, every position seeing all of them: no cache is filled, floats are read in place.
 typedef struct {
   const float *queries, *keys, *values;  // first element of the head at the first position
   float *out;
   long row_stride;                       // floats from one position to the next, of all four
-  long positions;                        // at most KG_SHORT_POSITIONS
+  long positions;                        // at most KG_SHORT_POSITIONS, or KG_LONG_POSITIONS with attend_long
   int head_size;                         // a multiple of 16 and at most KG_SHORT_HEAD
   float scale;
 } kg_sequence;
 
-enum { KG_SHORT_POSITIONS = 512, KG_SHORT_HEAD = 64 };
+enum { KG_SHORT_POSITIONS = 512, KG_SHORT_HEAD = 64, KG_LONG_POSITIONS = 2048 };
 
 #include "images.h"
 
@@ -143,6 +143,10 @@ typedef struct {
   // Query rows [m0, m1) of a head group, at most KG_ATTENTION_ROWS; row m is position m / group, head m % group.
   void (*attend)(const kg_attention *attention, long m0, long m1);
   void (*attend_sequence)(const kg_sequence *sequence);
+  // The same for a long sequence: first its keys from position `first` (a multiple of 16) to `last` into `keys`, which
+  // holds (positions rounded up to 16)·head_size floats, aligned to 64 bytes; once all are there, query rows [r0, r1).
+  void (*transpose_keys)(const kg_sequence *sequence, float *keys, long first, long last);
+  void (*attend_long)(const kg_sequence *sequence, const float *keys, long r0, long r1);
   // Stores one head's key and value as float16 at a place of the block whose keys begin at `block`.
   void (*store_key)(const float *key, int head_size, uint16_t *block, long place);
   void (*store_value)(const float *value, int head_size, uint16_t *block, long place);
