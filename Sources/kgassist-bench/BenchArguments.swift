@@ -25,6 +25,8 @@ struct BenchArguments {
       graph-embedding  ComplEx trained to a given rank on validation; MODEL is a folder of train, valid and test.txt
       embed    256 sentences of mixed length to vectors, float32 and int8; MODEL is the text encoder's folder
       see      the recorded pages, or the pictures of DATA, read; MODEL is the folder PP-OCRv4
+      hear     the recordings of --data FOLDER (../shared/data/audio), in a beam of five and by the likeliest token
+      terms    the spoken names of --data FOLDER, which speak_terms.py makes, without and with the names in the search
       load     from a cached file to the first token, and the memory that takes; MODEL is a GGUF file
       batch    eight answers at once beside one alone; MODEL is a GGUF file
       grounded answers that quote their evidence, with drafts from it beside without

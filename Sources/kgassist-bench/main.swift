@@ -13,6 +13,8 @@ do {
   case "load": try LoadCase.measure(arguments)
   case "batch": try await BatchCase.measure(arguments)
   case "grounded": try await GroundedCase.measure(arguments)
+  case "hear": try await HearCase.measure(arguments)
+  case "terms": try await TermsCase.measure(arguments)
   case "query": try await QueryCase.measure(arguments)
   case "graph": try await GraphCase.measure(arguments)
   case "retrieve": try await RetrieveCase.measure(arguments)

@@ -20,6 +20,7 @@ packages=(
   llama_cpp_python==0.3.36
   pyoxigraph==0.5.13
   rdflib==7.6.0
+  faster_whisper==1.2.1
 )
 
 case ${1:-} in

@@ -100,6 +100,28 @@ extension StoreReader {
     return builder.finish()
   }
 
+  /// Different labels and aliases in English or no language, the shorter ones first.
+  ///
+  /// - Parameters:
+  ///   - domain: of the sources that give them; nil for all.
+  ///   - longest: bytes of UTF-8 that a name may have.
+  ///   - limit: how many are given at most.
+  public func names(domain: Domain?, longest: Int, limit: Int) throws -> [String] {
+    var names = Set<String>()
+    for (predicate, _) in try labelPredicates() {
+      try connection.forEachRow(
+        """
+        SELECT x.lexical FROM triple t JOIN term x ON x.id = t.object JOIN source s ON s.id = t.source
+        WHERE t.predicate = ?1 AND t.object & 1 = 1 AND length(x.lexical) <= ?2 AND (?3 IS NULL OR s.domain = ?3)
+          AND (x.language IS NULL OR x.language = '' OR x.language LIKE 'en%')
+        """, [.integer(predicate), .integer(Int64(longest)), .domain(domain)]
+      ) { row in
+        names.insert(row.text(0))
+      }
+    }
+    return Array(names.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }.prefix(limit))
+  }
+
   private static func lastPart(of term: Term) -> String {
     guard let iri = term.iri else { return term.description }
     let part = iri.utf8.lastIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: ":") }

@@ -26,6 +26,9 @@ public final class SpeechRecognizer: Sendable {
     name = URL(filePath: folder).lastPathComponent
   }
 
+  /// A tree of names for ``SpeechSettings/terms``, in this model's tokens.
+  public func terms(_ names: [String]) -> TermTree { TermTree(names, tokenizer: model.tokenizer) }
+
   /// What comes while a recording is heard.
   public enum Event: Sendable {
     /// How many seconds are done, of how many.
@@ -63,6 +66,11 @@ public final class SpeechRecognizer: Sendable {
     while seek < mel.frames, !Task.isCancelled {
       report(.progress(done: Double(seek) * LogMelSpectrogram.secondsPerFrame, total: total))
       let size = min(model.configuration.frames, mel.frames - seek)
+      // In digital silence the model invents words.
+      guard Self.isAudible(samples, from: seek, count: size) else {
+        seek += size
+        continue
+      }
       let window = mel.values[seek * mel.bands..<(seek + size) * mel.bands]
       guard let memory = model.listen(to: window, shouldStop: { Task.isCancelled }) else { return }
       if language == nil { language = model.tokens.languages.isEmpty ? [] : heardLanguage(memory) }
@@ -88,6 +96,12 @@ public final class SpeechRecognizer: Sendable {
       seek = cut.next
     }
     report(.progress(done: total, total: total))
+  }
+
+  /// Whether anything in some frames is louder than 66 dB below the loudest that can be.
+  private static func isAudible(_ samples: [Float], from frame: Int, count: Int) -> Bool {
+    let start = frame * LogMelSpectrogram.hop
+    return samples[min(start, samples.count)..<min(start + count * LogMelSpectrogram.hop, samples.count)].contains { abs($0) > 0.0005 }
   }
 
   /// A window's text and what speaks for it.

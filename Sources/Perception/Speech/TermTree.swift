@@ -13,6 +13,9 @@ public struct TermTree: Sendable {
     let node: Node
   }
 
+  /// What was best on spoken names of the shipped graphs; `kgassist-bench terms` shows others.
+  public static let standardBonus: Float = 2
+
   /// Added to a text's log probability for each token of a name.
   public var bonus: Float
   /// A name's first token must be at least that likely, as a logarithm, for its bonus.
@@ -24,7 +27,7 @@ public struct TermTree: Sendable {
   /// - Parameters:
   ///   - terms: as they are written; each also counts with its first letter in the other case.
   ///   - bonus: about 1 to 3.
-  public init(_ terms: [String], tokenizer: BytePairTokenizer, bonus: Float = 2.0, leastFirst: Float = -7) {
+  public init(_ terms: [String], tokenizer: BytePairTokenizer, bonus: Float = standardBonus, leastFirst: Float = -7) {
     self.bonus = bonus
     self.leastFirst = leastFirst
     for term in terms where !term.isEmpty {
