@@ -14,6 +14,7 @@ public final class Ingestor: Sendable {
   private let encoder: TextEncoder?
   private let limits: IngestionLimits
   private let pictures: PictureReading?
+  private let hearing: Hearing?
 
   /// What reads pictures: a file's bytes to its pages.
   public typealias PictureReading = @Sendable ([UInt8]) async throws -> [PageText]
@@ -21,7 +22,11 @@ public final class Ingestor: Sendable {
   /// - Parameters:
   ///   - encoder: without one, passages get no vectors and are found by their words only.
   ///   - pictures: without it, pictures are refused.
-  public init(store: GraphStore, encoder: TextEncoder?, limits: IngestionLimits = IngestionLimits(), pictures: PictureReading? = nil) {
+  ///   - hearing: without it, recordings are refused.
+  public init(
+    store: GraphStore, encoder: TextEncoder?, limits: IngestionLimits = IngestionLimits(), pictures: PictureReading? = nil, hearing: Hearing? = nil
+  ) {
+    self.hearing = hearing
     self.store = store
     self.encoder = encoder
     self.limits = limits
@@ -58,7 +63,7 @@ public final class Ingestor: Sendable {
       return IngestionReport(documentID: id, name: document.name, passages: known.passages, triples: known.triples, unchanged: true, notices: notices)
     }
     try Task.checkCancellation()
-    let read = try await DocumentReader.read(document, format: format, limits: limits, pictures: pictures)
+    let read = try await DocumentReader.read(document, format: format, limits: limits, pictures: pictures, hearing: hearing)
     try Task.checkCancellation()
     let (made, notices) = try await newDocument(id, document, format, read, domain: domain)
     return try await write(made, replace: replace, notices: notices)

@@ -35,7 +35,11 @@ extension RequestError {
       case .unreadable, .unwritable, .damaged, .stopped: self.init(500, "embeddings", error.description)
       default: self.init(422, "training", error.description)
       }
-    case let error as MediaError: self.init(422, "undecodable", error.description)
+    case let error as MediaError:
+      switch error.kind {
+      case .undecodable, .tooLarge, .tooSlow: self.init(422, "undecodable", error.description)
+      case .missingProgram: self.init(503, "program_missing", error.description, retryAfter: 60)
+      }
     case let error as RuleError: self.init(422, "rules", error.description)
     case let error as StoreError: self.init(store: error)
     case let error as SPARQLError: self.init(query: error)

@@ -1,3 +1,4 @@
+internal import Media
 internal import RDF
 
 /// The kinds of documents that can be read.
@@ -13,6 +14,10 @@ enum DocumentFormat: Sendable, Equatable {
   case graph
   case pdf
   case picture
+  /// Sound with speech, read as the transcript that is made of it.
+  case recording
+  /// WebVTT: speech that was written down with its times.
+  case transcript
   case source(SourceLanguage)
 
   /// What the name says, else what the sender said, else what the text begins with.
@@ -36,7 +41,7 @@ enum DocumentFormat: Sendable, Equatable {
       let looks = BinarySignature.find(bytes)?.name ?? (bytes.isEmpty ? "an empty file" : "something else")
       throw IngestionError(.undecodable, document: name, reason: "this is named PDF but is \(looks); give it under its own type's name")
     }
-    self = named ?? Self.sniffed(bytes)
+    self = named ?? (SoundReader.isSound(bytes) ? .recording : Self.sniffed(bytes))
   }
 
   /// The name's extension in lower case, without the dot; empty where there is none.
@@ -58,6 +63,8 @@ enum DocumentFormat: Sendable, Equatable {
     case "ttl", "nt", "trig", "nq": .graph
     case "pdf": .pdf
     case "png", "jpg", "jpeg": .picture
+    case "wav", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff": .recording
+    case "vtt": .transcript
     default: SourceLanguage(suffix: suffix).map { .source($0) }
     }
   }
@@ -74,8 +81,9 @@ enum DocumentFormat: Sendable, Equatable {
     case "text/turtle", "application/n-triples", "application/trig", "application/n-quads": .graph
     case "application/pdf": .pdf
     case "image/png", "image/jpeg": .picture
+    case "text/vtt": .transcript
     case "text/plain": .plainText
-    default: nil
+    default: type?.hasPrefix("audio/") == true ? .recording : nil
     }
   }
 
@@ -98,6 +106,7 @@ enum DocumentFormat: Sendable, Equatable {
     case .graph: (RDFFormat(fileExtension: suffix) ?? .turtle).mediaType
     case .pdf: "application/pdf"
     case .picture: suffix == "png" ? "image/png" : "image/jpeg"
+    case .recording, .transcript: "text/vtt"
     case .source(let language): "text/x-\(language.rawValue)"
     }
   }

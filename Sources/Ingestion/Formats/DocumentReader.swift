@@ -11,10 +11,16 @@ struct DocumentReader {
     var original: [UInt8]
   }
 
-  static func read(_ document: IncomingDocument, format: DocumentFormat, limits: IngestionLimits, pictures: Ingestor.PictureReading?) async throws -> Result {
+  static func read(_ document: IncomingDocument, format: DocumentFormat, limits: IngestionLimits, pictures: Ingestor.PictureReading?, hearing: Hearing?) async throws -> Result {
     if format == .picture { return try await picture(document, pictures) }
     // A PDF's ranges refer to the text that was made of it: a place in the file itself would mean nothing to anybody.
-    let original = format == .pdf ? try await PDFConverter(limits: limits).text(of: document) : document.bytes
+    // So do a recording's, to its transcript, which tells the seconds of each.
+    let original =
+      switch format {
+      case .pdf: try await PDFConverter(limits: limits).text(of: document)
+      case .recording: try await SpokenText(hearing: hearing).document(of: document)
+      default: document.bytes
+      }
     let decoded = try DecodedText(original, document: document.name)
     var reading: Reading
     switch format {
@@ -25,6 +31,7 @@ struct DocumentReader {
     case .html: reading = HTMLReader.read(decoded)
     case .delimited(let separator): reading = DelimitedReader.read(decoded.text, map: decoded.map, separator: separator)
     case .source(let language): reading = SourceReader.read(decoded.text, map: decoded.map, language: language, limits: limits)
+    case .recording, .transcript: reading = TranscriptReader.read(decoded.text, map: decoded.map)
     case .plainText, .pdf, .graph, .picture: reading = PlainTextReader.read(decoded.text, map: decoded.map)
     }
     reading.notices = decoded.notices + reading.notices

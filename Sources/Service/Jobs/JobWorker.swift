@@ -27,6 +27,8 @@ final class JobWorker: Sendable {
   private let threads: Int
   private let thread = WorkerThread("kgassist-jobs")
   private let state = Mutex(State())
+  /// Who hears the recordings among the documents; set while the daemon runs.
+  let hearing = Mutex<Hearing?>(nil)
 
   init(store: GraphStore, models: ModelShelf, pictures: PictureReader, metrics: Metrics, threads: Int) {
     self.store = store
@@ -117,7 +119,7 @@ final class JobWorker: Sendable {
     let encoder = await models.encoderSettled()
     if isStopping { return }
     try await store.write { try $0.startJobItem(item.id) }
-    let ingestor = Ingestor(store: store, encoder: encoder, pictures: { [pictures] in try await pictures.read($0) })
+    let ingestor = Ingestor(store: store, encoder: encoder, pictures: { [pictures] in try await pictures.read($0) }, hearing: hearing.withLock { $0 })
     let incoming = IncomingDocument(name: item.name, mediaType: item.mediaType, bytes: item.bytes)
     let began = ContinuousClock.now
     let task = Task(executorPreference: thread) {

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Kernels
 public import KnowledgeGraph
+import Perception
 import SPARQL
 import Synchronization
 import Wire
@@ -26,6 +27,8 @@ public final class Daemon: Sendable {
   /// Whoever has embeddings of the store's graph, for `kg:predicted`: set anew by each query that may ask for it.
   let linkPredictor = Mutex<(any LinkPredicting)?>(nil)
   let embeddings: EmbeddingShelf
+  /// The names that speech is searched with, as they were when they were last asked for.
+  let spokenNames = Mutex(SpokenNames())
   private let substitute: (any QuestionAnswering)?
   private let socket: ListeningSocket
   private let loop: EventLoop
@@ -72,11 +75,21 @@ public final class Daemon: Sendable {
       manager.tell("STATUS=serving \(configuration.socket)")
     }
     let watchdog = Task { await manager.feedWatchdog() }
+    worker.hearing.withLock { hearing in
+      hearing = { [self] in
+        let recognizer = try await self.hearing()
+        var settings = SpeechSettings()
+        settings.terms = try await spokenTerms(domain: nil, recognizer)
+        return (recognizer, settings)
+      }
+    }
     let working = Task { await worker.run() }
     await server.run()
     manager.tell("STOPPING=1")
     worker.stop()
     await working.value
+    // It holds the daemon.
+    worker.hearing.withLock { $0 = nil }
     watchdog.cancel()
     loading.cancel()
     await store.close()

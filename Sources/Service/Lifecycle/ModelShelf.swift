@@ -26,11 +26,15 @@ final class ModelShelf: Sendable {
   }
 
   static let encoderFolder = "all-MiniLM-L6-v2"
+  static let standardSpeech = "faster-whisper-tiny.en"
   static let standardDecoder = "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf"
 
   private struct Shelf {
     var encoder = State<TextEncoder>.loading
     var decoder = State<TextGenerator>.loading
+    /// Nil until the first recording comes: most daemons hear none.
+    var speech: State<SpeechRecognizer>?
+    var speechWaiters: [CheckedContinuation<Void, Never>] = []
     var waiters: [CheckedContinuation<Void, Never>] = []
     var isDone: Bool { !encoder.isLoading && !decoder.isLoading }
   }
@@ -72,6 +76,59 @@ final class ModelShelf: Sendable {
       if isSettled { continuation.resume() }
     }
     return encoder.model
+  }
+
+  var speech: State<SpeechRecognizer>? { shelf.withLock { $0.speech } }
+
+  /// The speech model, loaded when it is first asked for; who asks meanwhile waits. One that is missing is looked for anew each time.
+  func speechSettled() async -> State<SpeechRecognizer> {
+    let loads = shelf.withLock { shelf in
+      if shelf.speech?.model != nil || shelf.speech?.isLoading == true { return false }
+      shelf.speech = .loading
+      return true
+    }
+    if loads {
+      let state = await loadSpeech()
+      let waiters = shelf.withLock { shelf in
+        shelf.speech = state
+        defer { shelf.speechWaiters = [] }
+        return shelf.speechWaiters
+      }
+      for waiter in waiters { waiter.resume() }
+      return state
+    }
+    await withCheckedContinuation { continuation in
+      let isSettled = shelf.withLock { shelf in
+        if shelf.speech?.isLoading == true {
+          shelf.speechWaiters.append(continuation)
+          return false
+        }
+        return true
+      }
+      if isSettled { continuation.resume() }
+    }
+    return shelf.withLock { $0.speech } ?? .loading
+  }
+
+  /// The folder of the standard speech model; else the first by name that holds a model in its format.
+  private func speechFolder() -> String? {
+    let files = FileManager.default
+    func holdsModel(_ name: String) -> Bool {
+      ["model.bin", "tokenizer.json", "config.json"].allSatisfy { files.fileExists(atPath: "\(folder)/\(name)/\($0)") }
+    }
+    if holdsModel(Self.standardSpeech) { return folder + "/" + Self.standardSpeech }
+    return ((try? files.contentsOfDirectory(atPath: folder)) ?? []).sorted().first(where: holdsModel).map { folder + "/" + $0 }
+  }
+
+  private func loadSpeech() async -> State<SpeechRecognizer> {
+    guard let path = speechFolder() else {
+      return .absent("the speech model \(Self.standardSpeech) is missing in \(folder); fetch it with: Daemon/fetch-models.sh --only speech")
+    }
+    do {
+      return .ready(try await Task.detached { [compute] in try SpeechRecognizer(folder: path, compute: compute) }.value)
+    } catch {
+      return .absent("the speech model at \(path) cannot be used: \(error); fetch it again with: Daemon/fetch-models.sh --only speech")
+    }
   }
 
   private func settle() {

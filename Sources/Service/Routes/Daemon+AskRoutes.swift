@@ -16,7 +16,8 @@ extension Daemon {
     guard asked.question.contains(where: { $0.isLetter || $0.isNumber }) || asked.attachments?.isEmpty == false else {
       throw RequestError(400, "question", "the question has no words", parameter: "question")
     }
-    let seen = try await seen(asked.attachments)
+    let sounds = Self.sounds(asked.attachments)
+    let seen = try await seen(asked.attachments?.filter { !$0.mediaType.hasPrefix("audio/") })
     var question = Question(
       text: Self.question(asked.question, seen: seen, longest: Question.longest), domain: try domain(asked.domain), extractive: asked.extractive ?? false)
     question.user = exchange.peer.user
@@ -30,23 +31,32 @@ extension Daemon {
       }
       question.history = conversations.history(conversation)
     }
-    let asking = Asking(question: question, conversation: conversation)
+    var perceived = Asking(question: question, conversation: conversation)
     let answerer = try answering()
     // The turn is taken before a stream begins, so that a full queue can still answer 503.
     let turn = try await takeTurn(exchange, deadline: question.deadline)
+    perceived.seen = seen
+    if !sounds.isEmpty {
+      let began = ContinuousClock.now
+      let heard = try await Deadline.run(until: question.deadline) { [self] () async throws -> String? in
+        try await self.heard(in: sounds, domain: asked.domain)
+      }
+      perceived.heard = heard
+      perceived.perceiving = .now - began
+      let words = [asked.question, heard ?? ""].filter { $0.contains { !$0.isWhitespace } }.joined(separator: "\n")
+      perceived.question.text = Self.question(words, seen: seen, longest: Question.longest)
+    }
+    let asking = perceived
     if asked.stream ?? false {
       return .events { [self] exchange in
         defer { turn.end() }
         _ = try await run(asking, answerer) { event in
-          if let event = try await self.wireEvent(event, seen: seen) { try await exchange.send(event) }
+          if let event = try await self.wireEvent(event, asking) { try await exchange.send(event) }
         }
       }
     }
     defer { turn.end() }
-    var reply = AskReply(try await run(asking, answerer) { _ in })
-    reply.seen = seen
-    reply.citations = try await placed(reply.citations)
-    return try .json(200, reply)
+    return try .json(200, try await reply(try await run(asking, answerer) { _ in }, to: asking))
   }
 
   func takeTurn(_ exchange: Exchange, deadline: ContinuousClock.Instant?) async throws -> AskQueue.Turn {
@@ -90,27 +100,28 @@ extension Daemon {
     }
   }
 
-  private func wireEvent(_ event: AnswerEvent, seen: String?) async throws -> ServerSentEvent? {
+  private func wireEvent(_ event: AnswerEvent, _ asking: Asking) async throws -> ServerSentEvent? {
     switch event {
-    case .evidence(let evidence): return try ServerSentEvent(name: "evidence", json: SearchReply(evidence))
-    case .token(let text): return try ServerSentEvent(name: "token", json: TokenEvent(text: text))
-    case .citation(let citation): return try ServerSentEvent(name: "citation", json: try await placed([CitationShape(citation)])[0])
-    case .done(let answer):
-      var reply = AskReply(answer)
-      reply.seen = seen
-      reply.citations = try await placed(reply.citations)
-      return try ServerSentEvent(name: "done", json: reply)
+    case .evidence(let evidence): try ServerSentEvent(name: "evidence", json: SearchReply(evidence))
+    case .token(let text): try ServerSentEvent(name: "token", json: TokenEvent(text: text))
+    case .citation(let citation): try ServerSentEvent(name: "citation", json: try await placed(try await timed([CitationShape(citation)]))[0])
+    case .done(let answer): try ServerSentEvent(name: "done", json: try await reply(answer, to: asking))
     }
   }
 
   private func search(_ exchange: Exchange) async throws -> Response {
     let asked = try exchange.decoded(SearchRequest.self)
-    let seen = try await seen(asked.attachments)
+    let sounds = Self.sounds(asked.attachments)
+    let seen = try await seen(asked.attachments?.filter { !$0.mediaType.hasPrefix("audio/") })
     let k = try checked(asked.k, in: 1...1000, "k") ?? 8
-    let question = Question(text: Self.question(asked.question, seen: seen, longest: Question.longest), domain: try domain(asked.domain))
+    var question = Question(text: Self.question(asked.question, seen: seen, longest: Question.longest), domain: try domain(asked.domain))
     let answerer = try answering()
     let turn = try await takeTurn(exchange, deadline: nil)
     defer { turn.end() }
+    if let heard = try await self.heard(in: sounds, domain: asked.domain) {
+      let words = [asked.question, heard].filter { $0.contains { !$0.isWhitespace } }.joined(separator: "\n")
+      question.text = Self.question(words, seen: seen, longest: Question.longest)
+    }
     return try .json(200, SearchReply(try await answerer.search(question, k: k)))
   }
 
@@ -131,4 +142,6 @@ extension Daemon {
     }
     return value
   }
+
+  private static func sounds(_ attachments: [Attachment]?) -> [Attachment] { (attachments ?? []).filter { $0.mediaType.hasPrefix("audio/") } }
 }

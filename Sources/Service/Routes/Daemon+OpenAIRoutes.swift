@@ -51,7 +51,7 @@ extension Daemon {
   }
 
   private func completions(_ exchange: Exchange) async throws -> Response {
-    let asked = try exchange.decoded(ChatCompletionRequest.self)
+    let asked = try await withTranscripts(try exchange.decoded(ChatCompletionRequest.self), exchange)
     let request = try GenerationRequest(asked, user: exchange.peer.user)
     let decoder = models.decoder
     guard let generator = decoder.model else {
@@ -78,6 +78,24 @@ extension Daemon {
     let text = Mutex("")
     let end = try await generate(request, generator) { piece in text.withLock { $0 += piece } }
     return try .json(200, completion.whole(text.withLock { $0 }, end))
+  }
+
+  /// The request with its recordings as what is said in them.
+  private func withTranscripts(_ asked: ChatCompletionRequest, _ exchange: Exchange) async throws -> ChatCompletionRequest {
+    guard asked.messages.contains(where: { $0.content.parts.contains { $0.type == "input_audio" } }) else { return asked }
+    let turn = try await takeTurn(exchange, deadline: nil)
+    defer { turn.end() }
+    var asked = asked
+    for message in asked.messages.indices {
+      for part in asked.messages[message].content.parts.indices where asked.messages[message].content.parts[part].type == "input_audio" {
+        guard let sound = asked.messages[message].content.parts[part].inputAudio else {
+          throw RequestError(400, "unsupported", "a part of type input_audio needs input_audio.data", parameter: "messages.\(message).content")
+        }
+        let heard = try await self.heard(in: [Attachment(mediaType: "audio/\(sound.format ?? "wav")", data: sound.data)], domain: nil)
+        asked.messages[message].content.parts[part] = .init(type: "text", text: heard)
+      }
+    }
+    return asked
   }
 
   private func generate(

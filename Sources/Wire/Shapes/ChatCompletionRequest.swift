@@ -13,11 +13,23 @@ public struct ChatCompletionRequest: Codable, Sendable, Equatable {
   public struct Part: Codable, Sendable, Equatable {
     public var type: String
     public var text: String?
+    public var inputAudio: InputAudio?
+
+    enum CodingKeys: String, CodingKey {
+      case type, text
+      case inputAudio = "input_audio"
+    }
 
     public init(type: String, text: String?) {
       self.type = type
       self.text = text
     }
+  }
+
+  /// A recording in base64.
+  public struct InputAudio: Codable, Sendable, Equatable {
+    public var data: String
+    public var format: String?
   }
 
   /// One text, or a list of parts.

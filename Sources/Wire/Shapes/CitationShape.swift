@@ -11,6 +11,8 @@ public struct CitationShape: Codable, Sendable, Equatable {
   public var triples: [Int64]
   /// The quote was found at that range, or the triples in the graph, before the answer left.
   public var verified: Bool
+  /// When it is spoken, where the document is a recording.
+  public var seconds: SecondsShape?
   /// For a picture, where the cited lines stand in it; nil for everything else.
   public var places: [Place]?
 

@@ -4,10 +4,11 @@ import Wire
 enum AskCommand: Command {
   static let name = "ask"
   static let summary = "a question, answered from the stored documents and graphs with citations"
-  static let usage = ["ask [QUESTION | -] [--image FILE]... [--domain D] [--extractive] [--json] [--no-stream] [--max-tokens N] [--deadline 20s] [--conversation ID]"]
+  static let usage = ["ask [QUESTION | -] [--image FILE]... [--audio FILE]... [--domain D] [--extractive] [--json] [--no-stream] [--max-tokens N] [--deadline 20s] [--conversation ID]"]
   static let flags = [
     Flag.domain,
     Flag("--image", "FILE", "a picture (PNG, JPEG) or PDF that belongs to the question; may be given several times"),
+    Flag("--audio", "FILE", "a recording that belongs to the question, or is the question; may be given several times"),
     Flag("--extractive", "answer with the evidence's own sentences; no decoder is used"),
     Flag.json,
     Flag("--no-stream", "print the answer when it is whole"),
@@ -23,13 +24,14 @@ enum AskCommand: Command {
 
       kgassist ask "Is metformin contraindicated at an eGFR of 25?"
       kgassist ask --extractive --domain finance "What is compound interest?"
+      kgassist ask --audio question.ogg
       cat error.log | kgassist ask "What does this message mean?"
     """
 
   static func run(_ arguments: Arguments) throws -> Int32 {
     let asking = try Asking(arguments)
-    // A picture alone asks what it means.
-    let question = arguments.words.isEmpty && !asking.attachments.isEmpty ? "What does this mean?" : try StandardInput.joined(arguments.words, what: "the question")
+    // A picture alone asks what it means, a recording alone is the question.
+    let question = arguments.words.isEmpty && !asking.attachments.isEmpty ? "" : try StandardInput.joined(arguments.words, what: "the question")
     return try asking.ask(question, of: try DaemonClient())
   }
 }

@@ -10,6 +10,7 @@ struct Asking {
   let deadline: Int?
   let printsJSON: Bool
   let streams: Bool
+  /// What belongs to the next question.
   let attachments: [Attachment]
 
   init(_ arguments: Arguments) throws {
@@ -20,7 +21,11 @@ struct Asking {
     deadline = try arguments.milliseconds("--deadline")
     printsJSON = arguments.has("--json")
     streams = !arguments.has("--no-stream")
-    attachments = try arguments.texts("--image").map { try Self.picture($0) }
+    attachments =
+      try arguments.texts("--image").map { try Self.picture($0) }
+      + arguments.texts("--audio").map { path in
+        Attachment(mediaType: "audio/" + InputFile.kind(of: path), data: Data(try InputFile.bytes(of: path)).base64EncodedString())
+      }
   }
 
   /// The daemon looks at the bytes; the type only says that they are meant as a picture.
@@ -69,6 +74,7 @@ struct Asking {
       if let bytes = try? WireJSON.encode(reply) { Terminal.print(String(decoding: bytes, as: UTF8.self)) }
       return
     }
+    if let heard = reply.heard { Terminal.say(Terminal.harmless("heard: “\(heard)”")) }
     Terminal.print(textIsShown ? "" : Terminal.harmless(reply.answer))
     guard !reply.citations.isEmpty else { return }
     Terminal.print("")
@@ -84,6 +90,10 @@ struct Asking {
     let short = quote.count > 160 ? quote.prefix(157) + "…" : quote[...]
     if let place = citation.places?.first {
       return "[\(citation.index)] \(citation.name), at \(place.left), \(place.top) to \(place.right), \(place.bottom): “\(short)”"
+    }
+    if let seconds = citation.seconds {
+      let time = "\(TranscribeCommand.time(seconds.start))–\(TranscribeCommand.time(seconds.end))"
+      return "[\(citation.index)] \(citation.name), at \(time): “\(short)”"
     }
     return "[\(citation.index)] \(citation.name), bytes \(citation.start)–\(citation.end): “\(short)”"
   }

@@ -63,8 +63,16 @@ struct DaemonClient {
 
   /// The events of a stream.
   func events(_ path: [String], _ body: some Encodable, _ take: (ServerSentEvent) throws -> Void) throws {
+    try events(path, [:], bytes: WireJSON.encode(body), contentType: "application/json", take)
+  }
+
+  /// The same for bytes as they are, with what is said of them in the query.
+  func events(
+    _ path: [String], _ query: [String: String], bytes: [UInt8], contentType: String = "application/octet-stream",
+    _ take: (ServerSentEvent) throws -> Void
+  ) throws {
     var parser = ServerSentEventParser()
-    try perform("POST", path, body: WireJSON.encode(body), contentType: "application/json") { bytes in
+    try perform("POST", path, query, body: bytes, contentType: contentType) { bytes in
       for event in parser.take(bytes) {
         if event.name == "error" {
           let body = try? WireJSON.decode(ErrorBody.self, from: Array(event.data.utf8))

@@ -16,6 +16,7 @@ struct FileListing {
   /// What the daemon reads. A file without an ending is sent too: it may be text.
   private static let endings: Set<String> = [
     "", "txt", "text", "md", "markdown", "html", "htm", "xhtml", "csv", "tsv", "json", "jsonl", "ttl", "nt", "trig", "nq", "pdf", "png", "jpg", "jpeg",
+    "wav", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "vtt",
     "swift", "py", "js", "ts", "c", "h", "cpp", "hpp", "cc", "java", "go", "rs", "sql", "sh",
   ]
 

@@ -1,0 +1,104 @@
+import Foundation
+import KnowledgeGraph
+import Media
+import Perception
+import Wire
+
+extension Daemon {
+  func speechRoutes() -> [Router.Route] {
+    [Router.Route("POST", "/v1/transcribe") { [self] exchange, _ in try await transcribe(exchange) }]
+  }
+
+  /// A recording's bytes as the body; `stream=1` gives its segments as they are heard.
+  private func transcribe(_ exchange: Exchange) async throws -> Response {
+    guard !exchange.request.body.isEmpty else { throw RequestError(400, "body", "the recording's bytes are needed as the body") }
+    var settings = SpeechSettings()
+    settings.beamSize = try exchange.number("beam", in: 1...16) ?? settings.beamSize
+    settings.language = exchange.request.query["language"]
+    let isStreamed = try exchange.flag("stream"), usesTerms = try !exchange.flag("plain")
+    let domain = try domain(exchange.request.query["domain"])
+    let hearing = try await hearing()
+    let turn = try await takeTurn(exchange, deadline: nil)
+    let samples = try await SoundReader().samples(of: exchange.request.body)
+    if usesTerms { settings.terms = try await spokenTerms(domain: domain, hearing) }
+    let chosen = settings
+    if isStreamed {
+      return .events { exchange in
+        defer { turn.end() }
+        let whole = try await Self.hear(samples, hearing, chosen) { try await exchange.send($0) }
+        try await exchange.send(ServerSentEvent(name: "done", json: whole))
+      }
+    }
+    defer { turn.end() }
+    return try .json(200, try await Self.hear(samples, hearing, chosen) { _ in })
+  }
+
+  /// One recording from its first event to its last.
+  private static func hear(
+    _ samples: [Float], _ recognizer: SpeechRecognizer, _ settings: SpeechSettings, _ tell: (ServerSentEvent) async throws -> Void
+  ) async throws -> TranscriptShape {
+    var segments: [TranscriptShape.Segment] = []
+    for try await event in recognizer.transcribe(samples, settings: settings) {
+      switch event {
+      case .progress(let done, let total):
+        try await tell(ServerSentEvent(name: "progress", json: TranscriptShape.Progress(done: done, total: total)))
+      case .segment(let heard):
+        let segment = TranscriptShape.Segment(
+          start: (heard.start * 100).rounded() / 100, end: (heard.end * 100).rounded() / 100, text: heard.text,
+          logProbability: heard.logProbability, noSpeech: heard.noSpeech)
+        segments.append(segment)
+        try await tell(ServerSentEvent(name: "segment", json: segment))
+      }
+    }
+    try Task.checkCancellation()
+    return TranscriptShape(
+      text: segments.map(\.text).joined().trimmingCharacters(in: .whitespaces),
+      duration: Double(samples.count) / Double(SoundReader.sampleRate), model: recognizer.name, segments: segments)
+  }
+
+  /// The one who hears, or why there is none.
+  func hearing() async throws(RequestError) -> SpeechRecognizer {
+    switch await models.speechSettled() {
+    case .ready(let recognizer): return recognizer
+    case .absent(let problem): throw RequestError(503, "speech_missing", problem, retryAfter: 60)
+    case .loading: throw RequestError(503, "loading", "the speech model is being loaded; try again in a few seconds", retryAfter: 2)
+    }
+  }
+
+  /// A question's words with the graph's name that they nearly are, where the sound allows it.
+  private func withNearestName(_ text: String, _ samples: [Float], _ recognizer: SpeechRecognizer, domain: Domain?) async throws -> String {
+    let seconds = samples.count / SoundReader.sampleRate
+    guard seconds < 30 else { return text }
+    let names = try await store.read { try $0.names(domain: domain, longest: SpokenNames.longest, limit: SpokenNames.most) }
+    let near = NameCandidates(names).nearest(16, to: text).filter { $0.distance <= 0.5 }
+    // A name that stands there already needs no help.
+    guard let first = near.first, first.distance > 0,
+      let found = recognizer.spokenName(in: samples, transcript: text, candidates: near), found.gain > -SpeechRecognizer.standardMargin
+    else { return text }
+    return found.text
+  }
+
+  /// The words of the sounds among a question's attachments; nil where there are none.
+  ///
+  /// - Throws: 422 where one cannot be decoded or holds no speech.
+  func heard(in attachments: [Attachment]?, domain name: String?) async throws -> String? {
+    let sounds = (attachments ?? []).enumerated().filter { $0.element.mediaType.hasPrefix("audio/") }
+    guard !sounds.isEmpty else { return nil }
+    let recognizer = try await hearing()
+    var settings = SpeechSettings()
+    settings.terms = try await spokenTerms(domain: try domain(name), recognizer)
+    var texts: [String] = []
+    for (index, sound) in sounds {
+      guard let bytes = Data(base64Encoded: sound.data) else {
+        throw RequestError(400, "attachments", "attachment \(index + 1) is not base64", parameter: "attachments")
+      }
+      let samples = try await SoundReader().samples(of: [UInt8](bytes))
+      let whole = try await Self.hear(samples, recognizer, settings) { _ in }
+      guard whole.text.contains(where: \.isLetter) else {
+        throw RequestError(422, "no_speech", "nobody can be heard to speak in attachment \(index + 1); give a recording with speech", parameter: "attachments")
+      }
+      texts.append(try await withNearestName(whole.text, samples, recognizer, domain: try domain(name)))
+    }
+    return texts.joined(separator: "\n")
+  }
+}
