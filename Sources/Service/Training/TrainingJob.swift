@@ -143,10 +143,11 @@ struct TrainingJob: Sendable {
           return true
         },
         // An epoch of a moment is brought to its end, so that nothing of it is lost.
-        goesOn: { !isKept && (!cancelled.isWanted || watch.secondsAnEpoch < 2) },
+        goesOn: { !isKept && (!cancelled.isWanted || !watch.isSlow) },
         keep: { checkpoint in
           watch.epochEnded(checkpoint.epoch)
-          guard cancelled.isWanted || watch.secondsSinceKeeping > Self.interval else { return }
+          // A long epoch is left in its middle when the job is broken off: the one before it must lie there by then.
+          guard cancelled.isWanted || watch.isSlow || watch.secondsSinceKeeping > Self.interval else { return }
           // A full disk ends no training; it only could not be taken up again.
           try? checkpoint.write(to: pausedPath)
           watch.kept()
@@ -197,6 +198,8 @@ struct TrainingJob: Sendable {
 
     init(after epoch: Int) { first = epoch }
 
+    /// Whether an epoch takes longer than who breaks it off should wait.
+    var isSlow: Bool { secondsAnEpoch >= 2 }
     var secondsSinceKeeping: Double { (ContinuousClock.now - lastKept) / .seconds(1) }
     mutating func kept() { lastKept = .now }
     mutating func epochEnded(_ epoch: Int) { secondsAnEpoch = (ContinuousClock.now - began) / .seconds(1) / Double(max(1, epoch - first)) }
