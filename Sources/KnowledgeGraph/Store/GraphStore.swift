@@ -97,7 +97,10 @@ public final class GraphStore: Sendable {
   }
 
   /// Brings everything into the main file. Later writes throw; call it once, when nothing reads any more.
-  public func close() async { await writer.close() }
+  public func close() async {
+    await writer.close()
+    lock.release()
+  }
 }
 
 /// What is made from the whole graph and kept until the graph changes.

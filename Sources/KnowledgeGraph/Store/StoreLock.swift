@@ -1,10 +1,12 @@
 internal import Glibc
+import Synchronization
 
 /// Keeps a second process away from a store: an exclusive lock on a small file beside it, which the kernel drops when the process ends.
 ///
 /// SQLite itself lets several processes in, but the vectors' copy and the job queue have one owner.
 final class StoreLock: Sendable {
-  private let descriptor: Int32
+  /// -1 once it is released.
+  private let descriptor: Mutex<Int32>
 
   init(beside path: String) throws(StoreError) {
     let file = path + ".lock"
@@ -24,10 +26,18 @@ final class StoreLock: Sendable {
     let text = "\(getpid())\n"
     ftruncate(descriptor, 0)
     _ = unsafe text.withCString { unsafe pwrite(descriptor, $0, text.utf8.count, 0) }
-    self.descriptor = descriptor
+    self.descriptor = Mutex(descriptor)
   }
 
-  deinit { close(descriptor) }
+  deinit { release() }
+
+  /// Lets the next one in, while others may still hold this object.
+  func release() {
+    descriptor.withLock { descriptor in
+      if descriptor >= 0 { close(descriptor) }
+      descriptor = -1
+    }
+  }
 
   private static func owner(_ descriptor: Int32) -> Int? {
     var bytes = [UInt8](repeating: 0, count: 20)
