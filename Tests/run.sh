@@ -43,7 +43,7 @@ limited() {  # limit, file, command…
 
 swift=$(./Daemon/requirements.sh)
 export KGASSIST_MODELS=${KGASSIST_MODELS:-${XDG_CACHE_HOME:-$HOME/.cache}/kgassist/models}
-./Daemon/fetch-models.sh --only text,small,decoder,speech
+./Daemon/fetch-models.sh --only text,small,decoder,speech,images
 
 build() {
   echo "== build" >&2

@@ -13,9 +13,8 @@ public final class BERTEncoder: Sendable {
   /// How the products of the layers are computed.
   public let precision: EncoderPrecision
 
-  private let words: WeightMatrix
-  private let positions: WeightMatrix
-  private let firstType: [Float]
+  // (V, C) and (positions, C), row by row. What every text adds at a position is the first type's row as well.
+  private let words, places: [Float]
   private let embeddingNorm: LayerNorm
   private let layers: [BERTLayer]
   private let compute: Compute
@@ -25,7 +24,7 @@ public final class BERTEncoder: Sendable {
 
   /// Tokens of one pass: enough rows to keep the matrix kernels busy, few enough that what lies between two products
   /// stays in the second-level cache.
-  private static let tokensPerPass = 240
+  private static let tokensPerPass = 360
 
   /// Reads `config.json` and `model.safetensors` in `folder`.
   ///
@@ -37,12 +36,10 @@ public final class BERTEncoder: Sendable {
   ) throws {
     let shape = try BERTConfiguration(path: folder + "/config.json")
     let source = BERTWeights(file: try SafetensorsFile(path: folder + "/model.safetensors"), compute: compute)
-    words = try source.matrix("embeddings.word_embeddings.weight", rows: shape.vocabulary, columns: shape.width)
-    positions = try source.matrix("embeddings.position_embeddings.weight", rows: shape.positions, columns: shape.width)
-    let types = try source.matrix("embeddings.token_type_embeddings.weight", rows: shape.tokenTypes, columns: shape.width)
-    var firstType = [Float](repeating: 0, count: shape.width)
-    unsafe firstType.withUnsafeMutableBufferPointer { unsafe types.row(0, into: $0) }
-    self.firstType = firstType
+    words = try source.table("embeddings.word_embeddings.weight", rows: shape.vocabulary, columns: shape.width)
+    let positions = try source.table("embeddings.position_embeddings.weight", rows: shape.positions, columns: shape.width)
+    let types = try source.table("embeddings.token_type_embeddings.weight", rows: shape.tokenTypes, columns: shape.width)
+    places = positions.indices.map { positions[$0] + types[$0 % shape.width] }
     embeddingNorm = try source.norm("embeddings.LayerNorm", width: shape.width, epsilon: shape.epsilon)
     let first = precision == .int8 ? .float32 : precision  // 8 bits are fitted to what the plain layers compute
     let plain = try (0..<shape.layers).map { try BERTLayer($0, of: shape, from: source, precision: first) }
@@ -56,7 +53,7 @@ public final class BERTEncoder: Sendable {
       return
     }
     let work = BERTWorkspace(tokens: seen.reduce(0) { $0 + $1.count }, shape: shape)
-    let ranges = Self.embed(seen, words: words, positions: positions, firstType: firstType, norm: embeddingNorm, into: work, compute: compute)
+    let ranges = Self.embed(seen, words: words, places: places, norm: embeddingNorm, into: work, compute: compute)
     layers = try plain.enumerated().map { index, layer in
       let extents = ChannelExtents()
       layer.forward(work, sequences: ranges, compute: compute, recording: extents)
@@ -112,8 +109,7 @@ public final class BERTEncoder: Sendable {
       idle.firstIndex { $0.work.tokens >= tokens }.map { idle.remove(at: $0) }
     }
     let work = taken?.work ?? BERTWorkspace(tokens: max(tokens, Self.tokensPerPass), shape: configuration)
-    let ranges = Self.embed(
-      sequences, words: words, positions: positions, firstType: firstType, norm: embeddingNorm, into: work, compute: compute)
+    let ranges = Self.embed(sequences, words: words, places: places, norm: embeddingNorm, into: work, compute: compute)
     for layer in layers { layer.forward(work, sequences: ranges, compute: compute) }
     let vectors = ranges.map { meanDirection(of: work.hidden, rows: $0) }
     let handover = Handover(work: work)
@@ -123,20 +119,18 @@ public final class BERTEncoder: Sendable {
 
   /// Writes the embeddings of all tokens into `work.hidden` and tells each sequence's rows.
   private static func embed(
-    _ sequences: [[Int32]], words: WeightMatrix, positions: WeightMatrix, firstType: [Float], norm: LayerNorm,
-    into work: BERTWorkspace, compute: Compute
+    _ sequences: [[Int32]], words: [Float], places: [Float], norm: LayerNorm, into work: BERTWorkspace, compute: Compute
   ) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = 0
-    var position = [Float](repeating: 0, count: firstType.count)
-    work.hidden.resize(rows: sequences.reduce(0) { $0 + $1.count }, columns: firstType.count)
+    let width = work.hidden.columns
+    work.hidden.resize(rows: sequences.reduce(0) { $0 + $1.count }, columns: width)
     for sequence in sequences {
-      precondition(!sequence.isEmpty && sequence.count <= positions.rows, "BERTEncoder: \(sequence.count) tokens")
+      precondition(!sequence.isEmpty && sequence.count * width <= places.count, "BERTEncoder: \(sequence.count) tokens")
       for (t, token) in sequence.enumerated() {
         let row = unsafe work.hidden.row(start + t)
-        unsafe words.row(Int(token), into: row)
-        unsafe position.withUnsafeMutableBufferPointer { unsafe positions.row(t, into: $0) }
-        for c in position.indices { unsafe row[c] += position[c] + firstType[c] }
+        let word = words[Int(token) * width..<(Int(token) + 1) * width], place = places[t * width..<(t + 1) * width]
+        for c in 0..<width { unsafe row[c] = word[word.startIndex + c] + place[place.startIndex + c] }
       }
       ranges.append(start..<start + sequence.count)
       start += sequence.count

@@ -7,10 +7,10 @@ struct BERTWeights {
   let file: SafetensorsFile
   let compute: Compute
 
-  func matrix(_ name: String, rows: Int, columns: Int) throws -> WeightMatrix {
+  /// The rows of a table, one after the other.
+  func table(_ name: String, rows: Int, columns: Int) throws -> [Float] {
     let tensor = try file.tensor(name, shape: [rows, columns])
-    return try unsafe WeightMatrix(
-      type: ElementType(tensor.type), rows: rows, columns: columns, bytes: file.bytes(of: tensor), compute: compute)
+    return try unsafe floats(of: tensor, bytes: file.bytes(of: tensor), path: file.path)
   }
 
   func vector(_ name: String, count: Int) throws -> [Float] {
