@@ -3,60 +3,16 @@
 // Sums are added in the order of the many-row kernel: a row's result does not depend on how many rows go with it.
 // Included by eight_lanes.inc.h.
 
-typedef uint8_t vb32 __attribute__((vector_size(32)));
-typedef uint8_t vb8_any __attribute__((vector_size(8), aligned(1)));
-typedef int8_t vs8_any __attribute__((vector_size(8), aligned(1)));
+INLINE vf8 load_eight_halves(const uint16_t *at) { return (vf8)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)at)); }
+
+#define BLOCK_ROWS 8
+#include "block.inc.h"
 
 // FEW rows share a pass over a panel; more of them go in several passes.
 enum { FEW = 4, FEW_AT_MOST = 2 * FEW };
 
-INLINE vf8 load_eight_halves(const uint8_t *at) { return (vf8)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)at)); }
-
-// The quants of block j that belong to the eight rows of one side of the panel.
-INLINE void side_quants(int bits, const kg_layout *layout, const uint8_t *unit, int j, int side, vb32 out[8]) {
-  const uint8_t *quants = unit + layout->at_quants + side * 32, *high = unit + layout->at_high + side * 32;
-  if (bits == 8) {
-    UNROLL for (int g = 0; g < 8; g++) out[g] = *(const vb32 *)(quants + j * 512 + g * 64);
-    return;
-  }
-  UNROLL for (int i = 0; i < 4; i++) {
-    vb32 nibbles = *(const vb32 *)(quants + j * 256 + i * 64);
-    out[i] = nibbles & 15;
-    out[i + 4] = nibbles >> 4;
-  }
-  if (bits == 5) {
-    vb32 h = *(const vb32 *)(high + j * 64);
-    UNROLL for (int g = 0; g < 8; g++) out[g] |= (g < 4 ? h << (4 - g) : h >> (g - 4)) & 16;
-  }
-  if (bits == 6) {
-    UNROLL for (int p = 0; p < 2; p++) {
-      vb32 h = *(const vb32 *)(high + j * 128 + p * 64);
-      UNROLL for (int i = 0; i < 4; i++) out[p * 4 + i] |= (i < 2 ? h << (4 - 2 * i) : h >> (2 * i - 4)) & 48;
-    }
-  }
-}
-
-// The same values as block_scales gives, for one side.
-INLINE void side_scales(int per_unit, int bits, int has_min, const kg_layout *layout, const uint8_t *unit, int j, int side,
-                        vf8 scale[2], vf8 *minimum) {
-  if (per_unit == 2) {
-    scale[0] = load_eight_halves(unit + j * 32 + side * 16);
-    if (has_min) *minimum = load_eight_halves(unit + layout->at_min + j * 32 + side * 16);
-    return;
-  }
-  vf8 d = load_eight_halves(unit + side * 16);
-  if (bits == 6) {
-    UNROLL for (int h = 0; h < 2; h++)
-      scale[h] = d * __builtin_convertvector(*(const vs8_any *)(unit + 64 + (2 * j + h) * 16 + side * 8), vf8);
-    return;
-  }
-  scale[0] = d * __builtin_convertvector(*(const vb8_any *)(unit + 64 + j * 16 + side * 8), vf8);
-  *minimum = -load_eight_halves(unit + 32 + side * 16) *
-             __builtin_convertvector(*(const vb8_any *)(unit + layout->at_min + j * 16 + side * 8), vf8);
-}
-
 // Σ quants · activations of groups [g0, g1) of a block, added to `whole`.
-INLINE __m256i few_dot(int bits, const vb32 quants[8], const int8_t *a, int g0, int g1, __m256i whole) {
+INLINE __m256i few_dot(int bits, const vb_8 quants[8], const int8_t *a, int g0, int g1, __m256i whole) {
 #if BYTE_DOT
   (void)bits;
   UNROLL for (int g = g0; g < g1; g++) whole = _mm256_dpbusd_avx_epi32(whole, (__m256i)quants[g], four_columns(a + g * 4));
@@ -93,10 +49,10 @@ INLINE void few_panel(int rows, int per_unit, int bits, int has_min, int shift, 
       int j = (int)(b % per_unit);
       ask_ahead(unit, j, bytes);
       UNROLL for (int side = 0; side < 2; side++) {
-        vb32 quants[8];
+        vb_8 quants[8];
         vf8 scale[2], minimum;
-        side_quants(bits, layout, unit, j, side, quants);
-        side_scales(per_unit, bits, has_min, layout, unit, j, side, scale, &minimum);
+        block_quants_8(bits, layout, unit, j, side, quants);
+        block_scales_8(per_unit, bits, has_min, layout, unit, j, side, scale, &minimum);
         UNROLL for (int i = 0; i < rows; i++) {
           const int8_t *a = q->values + (t + i) * q->stride + b * 32;
           const int32_t *sum = shift ? q->halves + 2 * ((t + i) * q->blocks + b) : NULL;
@@ -128,14 +84,8 @@ INLINE void few_panels(int per_unit, int bits, int has_min, int shift, const kg_
 }
 
 static void few_product(const kg_product *p, long p0, long p1, long t0, long t1) {
-  switch (p->weights.type) {
-  case KG_TYPE_Q4_0: few_panels(2, 4, 0, 3, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q4_1: few_panels(2, 4, 1, 0, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q5_0: few_panels(2, 5, 0, 4, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q5_1: few_panels(2, 5, 1, 0, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q8_0: few_panels(2, 8, 0, BYTE_DOT ? 7 : 0, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q4_K: few_panels(8, 4, 1, 0, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q5_K: few_panels(8, 5, 1, 0, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q6_K: few_panels(8, 6, 0, 5, p, p0, p1, t0, t1); break;
-  }
+#define CASE(type, per_unit, bits, has_min, shift) \
+  case type: few_panels(per_unit, bits, has_min, unsigned_shift(bits, shift), p, p0, p1, t0, t1); break;
+  switch (p->weights.type) { KG_EACH_QUANTIZED(CASE) }
+#undef CASE
 }

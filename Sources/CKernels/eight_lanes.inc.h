@@ -30,6 +30,10 @@ INLINE void store_half(uint16_t *at, vf value) {
 
 enum { TILE = BYTE_DOT ? 6 : 4 };
 
+// How an offset is taken off through the activations' sum: quants of eight bits are made signed themselves where the
+// sign must move to the activation.
+INLINE int unsigned_shift(int bits, int shift) { return bits == 8 && !BYTE_DOT ? 0 : shift; }
+
 #if !BYTE_DOT
 // Groups of four columns whose 16-bit sums stay below 2¹⁵: 2·127·(2^bits - 1) each, eight for 4 bits, four for 5,
 // two for 6. Eight-bit quants are made signed, and their sign moved to the activation, one group at a time.
@@ -181,16 +185,10 @@ static void product(const kg_product *p, long p0, long p1, long t0, long t1) {
     for (long first = 0; first < blocks; first += CHUNK) {
       long count = blocks - first < CHUNK ? blocks - first : CHUNK;
       unpack_chunk(type, !BYTE_DOT && type == KG_TYPE_Q8_0, p->weights.panels + (size_t)panel * panel_bytes, first, count, &w);
-      switch (type) {
-      case KG_TYPE_Q4_0: tiles(4, 0, 3, p, panel, &w, first, count, t0, t1); break;
-      case KG_TYPE_Q4_1:
-      case KG_TYPE_Q4_K: tiles(4, 1, 0, p, panel, &w, first, count, t0, t1); break;
-      case KG_TYPE_Q5_0: tiles(5, 0, 4, p, panel, &w, first, count, t0, t1); break;
-      case KG_TYPE_Q5_1:
-      case KG_TYPE_Q5_K: tiles(5, 1, 0, p, panel, &w, first, count, t0, t1); break;
-      case KG_TYPE_Q6_K: tiles(6, 0, 5, p, panel, &w, first, count, t0, t1); break;
-      case KG_TYPE_Q8_0: tiles(8, 0, BYTE_DOT ? 7 : 0, p, panel, &w, first, count, t0, t1); break;
-      }
+#define CASE(type, per_unit, bits, has_min, shift) \
+  case type: tiles(bits, has_min, unsigned_shift(bits, shift), p, panel, &w, first, count, t0, t1); break;
+      switch (type) { KG_EACH_QUANTIZED(CASE) }
+#undef CASE
     }
     finish(p, panel, panel + 1, t0, t1);
   }

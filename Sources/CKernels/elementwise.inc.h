@@ -150,11 +150,7 @@ static void finish(const kg_product *p, long p0, long p1, long t0, long t1) {
 }
 
 static void round_row(const float *x, long columns, uint16_t *out) {
-  for (long k = 0; k < columns; k++) {
-    uint32_t bits;
-    memcpy(&bits, x + k, 4);
-    out[k] = (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
-  }
+  for (long k = 0; k < columns; k++) out[k] = kg_float_to_bfloat(x[k]);
   if (columns & 1) out[columns] = 0;
 }
 

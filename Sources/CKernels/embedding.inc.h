@@ -157,14 +157,9 @@ static void transpose(const float *x, long rows, long columns, long stride, floa
       for (long i = i0; i < i0 + 16 && i < rows; i++) out[j * out_stride + i] = x[i * stride + j];
 }
 
-INLINE uint32_t rounded(float value) {
-  uint32_t bits = kg_float_to_bits(value);
-  return (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
-}
-
 static void round_rows(const float *x, long rows, long columns, long stride, uint16_t *out, long out_stride) {
   for (long i = 0; i < rows; i++)
-    for (long j = 0; j < columns; j++) out[i * out_stride + j] = (uint16_t)rounded(x[i * stride + j]);
+    for (long j = 0; j < columns; j++) out[i * out_stride + j] = kg_float_to_bfloat(x[i * stride + j]);
 }
 
 static void round_pairs(const float *x, long rows, long columns, long stride, uint16_t *out, long out_stride) {
@@ -172,9 +167,9 @@ static void round_pairs(const float *x, long rows, long columns, long stride, ui
     uint32_t *pairs = (uint32_t *)(void *)(out + i / 2 * out_stride);
     const float *low = x + i * stride, *high = low + stride;
     if (i + 1 < rows)
-      for (long j = 0; j < columns; j++) pairs[j] = rounded(low[j]) | rounded(high[j]) << 16;
+      for (long j = 0; j < columns; j++) pairs[j] = kg_float_to_bfloat(low[j]) | (uint32_t)kg_float_to_bfloat(high[j]) << 16;
     else
-      for (long j = 0; j < columns; j++) pairs[j] = rounded(low[j]);
+      for (long j = 0; j < columns; j++) pairs[j] = kg_float_to_bfloat(low[j]);
   }
 }
 

@@ -47,4 +47,8 @@ static inline float kg_load_bfloat(const void *bytes) {
   memcpy(&h, bytes, 2);
   return kg_bits_to_float((uint32_t)h << 16);
 }
+static inline uint16_t kg_float_to_bfloat(float value) {
+  uint32_t bits = kg_float_to_bits(value);
+  return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
 #endif

@@ -50,8 +50,8 @@ INLINE void few_block(int rows, int per_unit, int bits, int has_min, int offset_
                       const uint8_t *unit, int j, const few_rows *in, __m512 total[FEW]) {
   vb quants[8];
   vf scale[2], minimum;
-  block_quants(bits, layout, unit, j, quants);
-  block_scales(per_unit, bits, has_min, layout, unit, j, scale, &minimum);
+  block_quants_16(bits, layout, unit, j, 0, quants);
+  block_scales_16(per_unit, bits, has_min, layout, unit, j, 0, scale, &minimum);
   UNROLL for (int i = 0; i < rows; i++) {
     const int8_t *a = in->a + i * in->stride;
     const int32_t *halves = in->halves + 2 * i * in->blocks;
@@ -118,16 +118,10 @@ INLINE void few_panels(int per_unit, int bits, int has_min, int shift, const kg_
 }
 
 static void few_product(const kg_product *p, long p0, long p1, long t0, long t1) {
-  switch (p->weights.type) {
-  case KG_TYPE_Q4_0: few_panels(2, 4, 0, 3, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q4_1: few_panels(2, 4, 1, 0, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q5_0: few_panels(2, 5, 0, 4, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q5_1: few_panels(2, 5, 1, 0, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q8_0: few_panels(2, 8, 0, 7, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q4_K: few_panels(8, 4, 1, 0, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q5_K: few_panels(8, 5, 1, 0, p, p0, p1, t0, t1); break;
-  case KG_TYPE_Q6_K: few_panels(8, 6, 0, 5, p, p0, p1, t0, t1); break;
-  }
+#define CASE(type, per_unit, bits, has_min, shift) \
+  case type: few_panels(per_unit, bits, has_min, shift, p, p0, p1, t0, t1); break;
+  switch (p->weights.type) { KG_EACH_QUANTIZED(CASE) }
+#undef CASE
 }
 
 // ---- Many rows: two panels are unpacked to signed bytes, and tiles of six rows by 32 outputs run over them.

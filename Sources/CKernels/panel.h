@@ -37,6 +37,13 @@ typedef struct {
   int at_min, at_high, at_quants;  // within a unit
 } kg_layout;
 
+// What kernels take as constants, for every quantised type: blocks a unit, bits, whether blocks have minima, and the
+// power of two that makes quants signed. `KG_EACH_QUANTIZED(CASE)` gives the cases of a switch.
+#define KG_EACH_QUANTIZED(CASE)                                                                         \
+  CASE(KG_TYPE_Q4_0, 2, 4, 0, 3) CASE(KG_TYPE_Q4_1, 2, 4, 1, 0) CASE(KG_TYPE_Q5_0, 2, 5, 0, 4)          \
+  CASE(KG_TYPE_Q5_1, 2, 5, 1, 0) CASE(KG_TYPE_Q8_0, 2, 8, 0, 7) CASE(KG_TYPE_Q4_K, 8, 4, 1, 0)          \
+  CASE(KG_TYPE_Q5_K, 8, 5, 1, 0) CASE(KG_TYPE_Q6_K, 8, 6, 0, 5)
+
 static inline kg_layout kg_layout_of(int type) {
   switch (type) {
   case KG_TYPE_F32: return (kg_layout){0, 1, 64, 0, 0, 32, 0, 0, 0};

@@ -12,9 +12,6 @@ typedef float vf_any __attribute__((vector_size(64), aligned(4)));
 typedef int32_t vi __attribute__((vector_size(64)));
 typedef uint8_t vb __attribute__((vector_size(64)));
 typedef uint8_t vb_any __attribute__((vector_size(64), aligned(1)));
-typedef uint8_t vb16 __attribute__((vector_size(16)));
-typedef uint8_t vb16_any __attribute__((vector_size(16), aligned(1)));
-typedef int8_t vs16_any __attribute__((vector_size(16), aligned(1)));
 
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")

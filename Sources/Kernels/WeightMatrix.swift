@@ -50,6 +50,19 @@ public final class WeightMatrix: Sendable {
     panels = memory
   }
 
+  /// A matrix of bfloat16 out of (N, K) floats, each rounded to nearest even.
+  ///
+  /// - Throws: ``KernelError`` when shape and values do not fit together.
+  public static func bfloat(rounding values: [Float], rows: Int, columns: Int, compute: Compute) throws -> WeightMatrix {
+    // The kernel fills an odd last pair up.
+    var rounded = [UInt16](repeating: 0, count: BFloatRows.stride(columns: values.count))
+    unsafe compute.kernels.pointee.round_row(values, values.count, &rounded)
+    return try unsafe rounded.withUnsafeBytes { bytes in
+      let bytes = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<(values.count * 2)])
+      return try unsafe WeightMatrix(type: .bf16, rows: rows, columns: columns, bytes: bytes, compute: compute)
+    }
+  }
+
   /// Bytes the packed matrix takes, for figures of memory and bandwidth.
   public var packedBytes: Int { panelBytes * panelCount }
 

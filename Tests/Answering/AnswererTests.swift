@@ -3,6 +3,7 @@ import Foundation
 import Generation
 import Kernels
 import KnowledgeGraph
+import TestFiles
 import Testing
 
 @Suite(.serialized) struct AnswererTests {
@@ -90,7 +91,7 @@ import Testing
 
   @Test func aDecoderNeverSaysAnUnverifiedSentence() async throws {
     let made = try await MadeUpStore()
-    let path = MadeUpStore.models + "/SmolLM2-135M-Instruct.Q4_1.gguf"
+    let path = TestFiles.models + "/SmolLM2-135M-Instruct.Q4_1.gguf"
     let generator = try await TextGenerator(modelPath: path, compute: .shared)
     for question in ["Who is the chief executive of Nordhaven Shipping?", "How does rock flour form?"] {
       let answer = try await made.ask(question, generator: generator)

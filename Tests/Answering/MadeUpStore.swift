@@ -5,20 +5,13 @@ import Kernels
 import KnowledgeGraph
 import Perception
 import RDF
+import TestFiles
 
 /// A store in a temporary folder with the development documents and a small made-up graph.
 struct MadeUpStore {
   let store: GraphStore
   let encoder: TextEncoder
   let folder: URL
-
-  /// The folder of the weights. A test that needs one which is absent fails with its path.
-  static var models: String {
-    let environment = ProcessInfo.processInfo.environment
-    if let models = environment["KGASSIST_MODELS"] { return models }
-    let state = environment["XDG_STATE_HOME"] ?? (environment["HOME"] ?? "") + "/.local/state"
-    return state + "/kgassist/models"
-  }
 
   static let development = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Development")
 
@@ -38,7 +31,7 @@ struct MadeUpStore {
     """
 
   init() async throws {
-    encoder = try TextEncoder(folder: Self.models + "/all-MiniLM-L6-v2", compute: .shared)
+    encoder = try TextEncoder(folder: TestFiles.models + "/all-MiniLM-L6-v2", compute: .shared)
     folder = FileManager.default.temporaryDirectory.appending(path: "answering-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     store = try await GraphStore(path: folder.path + "/graph.sqlite3")

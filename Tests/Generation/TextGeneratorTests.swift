@@ -1,6 +1,7 @@
 import Foundation
 import Generation
 import Kernels
+import TestFiles
 import Testing
 import Tokenizers
 
@@ -10,12 +11,7 @@ import Tokenizers
     try await TextGenerator(modelPath: path, compute: .shared, contextLength: 512)
   }
 
-  private static let path: String = {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
-    let folder = environment["KGASSIST_MODELS"] ?? state + "/kgassist/models"
-    return folder + "/SmolLM2-135M-Instruct.Q4_1.gguf"
-  }()
+  private static let path = TestFiles.models + "/SmolLM2-135M-Instruct.Q4_1.gguf"
 
   /// The whole text of an answer and how it ended.
   private func answer(_ request: GenerationRequest) async throws -> (text: String, end: FinishReason?, written: Int) {

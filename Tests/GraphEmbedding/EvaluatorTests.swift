@@ -1,6 +1,7 @@
 import Foundation
 import GraphEmbedding
 import Kernels
+import TestFiles
 import Testing
 
 /// Filtered ranks against PyKEEN's evaluator and by hand.
@@ -17,7 +18,7 @@ import Testing
   private func numbering(_ count: Int) -> Numbering { Numbering(names: (0..<count).map { "n\($0)" })! }
 
   @Test func ranksOfTheSameScoresAreThoseOfPyKEEN() throws {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Reference/Recordings/ranking.json")
+    let path = TestFiles.recording("ranking.json")
     let record = try JSONDecoder().decode(Recording.self, from: Data(contentsOf: path))
     func numbered(_ rows: [[Int32]]) -> [NumberedTriple] { rows.map { NumberedTriple($0[0], $0[1], $0[2]) } }
     let triples = try TripleSet(

@@ -1,6 +1,7 @@
 import Foundation
 import GraphEmbedding
 import Kernels
+import TestFiles
 
 /// Graphs that several suites train on.
 enum TestGraphs {
@@ -8,8 +9,7 @@ enum TestGraphs {
 
   /// The folder of public link-prediction data, nil where it is absent.
   static func folder(_ name: String) -> String? {
-    let data = ProcessInfo.processInfo.environment["KGASSIST_TEST_DATA"] ?? FileManager.default.currentDirectoryPath + "/../shared/data"
-    let path = data + "/link-prediction/" + name
+    let path = TestFiles.data.path + "/link-prediction/" + name
     return FileManager.default.fileExists(atPath: path + "/train.txt") ? path : nil
   }
 

@@ -3,16 +3,14 @@ import Ingestion
 import Kernels
 import KnowledgeGraph
 import Perception
+import TestFiles
 import Testing
 
 /// Needs the text encoder's weights; fails where they are absent.
 @Suite("Passages are made for the encoder")
 struct EncoderTests {
   static func encoder() throws -> TextEncoder {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? (environment["HOME"] ?? "") + "/.local/state"
-    let models = environment["KGASSIST_MODELS"] ?? state + "/kgassist/models"
-    return try TextEncoder(folder: models + "/all-MiniLM-L6-v2", compute: .shared)
+    try TextEncoder(folder: TestFiles.models + "/all-MiniLM-L6-v2", compute: .shared)
   }
 
   @Test func passagesGetVectorsThatFindThem() async throws {

@@ -1,13 +1,12 @@
 import Foundation
 import Ingestion
 import KnowledgeGraph
+import TestFiles
 import Testing
 
 @Suite("Real documents are taken in without an error")
 struct RealDocumentTests {
-  static let folder = URL(
-    filePath: ProcessInfo.processInfo.environment["KGASSIST_TEST_DATA"] ?? FileManager.default.currentDirectoryPath + "/../shared/data"
-  ).appending(path: "documents")
+  static let folder = TestFiles.data.appending(path: "documents")
 
   static var isThere: Bool { FileManager.default.fileExists(atPath: folder.path) }
 

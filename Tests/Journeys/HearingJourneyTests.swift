@@ -1,4 +1,5 @@
 import Foundation
+import TestFiles
 import Testing
 import Wire
 
@@ -6,11 +7,7 @@ import Wire
 @Suite(.serialized) struct HearingJourneyTests {
   private static let speech = "faster-whisper-tiny.en"
 
-  private static let audio: URL = {
-    let here = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
-    return (ProcessInfo.processInfo.environment["KGASSIST_TEST_DATA"].map { URL(filePath: $0) } ?? here.appending(path: "../shared/data"))
-      .appending(path: "audio")
-  }()
+  private static let audio = TestFiles.data.appending(path: "audio")
 
   private func daemon() throws -> DaemonProcess {
     let daemon = try DaemonProcess()

@@ -1,4 +1,5 @@
 import Foundation
+import TestFiles
 
 /// The programs under test, beside the test bundle.
 enum Programs {
@@ -14,11 +15,7 @@ enum Programs {
   static let client = folder.appending(path: "kgassist")
 
   /// Where the weights lie, which tests never bring themselves.
-  static let models: URL = {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? "\(environment["HOME"] ?? "")/.local/state"
-    return URL(filePath: environment["KGASSIST_MODELS"] ?? "\(state)/kgassist/models")
-  }()
+  static let models = URL(filePath: TestFiles.models)
 
   static let encoderFolder = "all-MiniLM-L6-v2"
   static let smallDecoder = "SmolLM2-135M-Instruct.Q4_1.gguf"

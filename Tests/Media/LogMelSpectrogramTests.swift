@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import TestFiles
 import Testing
 
 @Suite struct LogMelSpectrogramTests {
@@ -7,7 +8,7 @@ import Testing
     let recorded = try RecordedFrames.all()
     #expect(!recorded.isEmpty)
     for (name, frames) in recorded {
-      let mel = LogMelSpectrogram(samples: try TestAudio.samples(name), bands: 80)
+      let mel = LogMelSpectrogram(samples: try TestFiles.samples(name), bands: 80)
       #expect(mel.frames == frames.frames)
       var largest: Float = 0
       for (row, values) in zip(frames.melRows, frames.mel) {

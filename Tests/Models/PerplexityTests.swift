@@ -1,6 +1,7 @@
 import Foundation
 import Kernels
 import Models
+import TestFiles
 import Testing
 import Tokenizers
 
@@ -17,12 +18,9 @@ import Tokenizers
   @Test(arguments: [
     ("SmolLM2-135M-Instruct.Q4_1", 6), ("qwen2.5-coder-0.5b-instruct-q4_k_m", 4),
   ]) func perplexityIsTheReferencesWithinHalfAPercent(model name: String, chunks: Int) throws {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
-    let path = (environment["KGASSIST_MODELS"] ?? state + "/kgassist/models") + "/\(name).gguf"
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Reference/Recordings")
-    let recording = try JSONDecoder().decode(Recording.self, from: Data(contentsOf: folder.appending(path: "perplexity-\(name).json")))
-    let text = try String(contentsOf: folder.appending(path: "perplexity.txt"), encoding: .utf8)
+    let path = TestFiles.models + "/\(name).gguf"
+    let recording = try JSONDecoder().decode(Recording.self, from: Data(contentsOf: TestFiles.recording("perplexity-\(name).json")))
+    let text = try String(contentsOf: TestFiles.recording("perplexity.txt"), encoding: .utf8)
     let model = try DecoderModel(path: path, compute: .shared)
     let tokens = model.tokenizer.encode(text, parseSpecial: false)
     #expect(tokens.count == recording.tokens)

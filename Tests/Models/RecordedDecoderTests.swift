@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import Layers
 import Models
+import TestFiles
 import Testing
 import Tokenizers
 
@@ -78,17 +79,13 @@ import Tokenizers
   }
 
   private func model(_ name: String, _ compute: Compute = .shared) throws -> DecoderModel {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
-    let folder = environment["KGASSIST_MODELS"] ?? state + "/kgassist/models"
-    let path = folder + "/" + (try #require(Self.files[name]))
+    let path = TestFiles.models + "/" + (try #require(Self.files[name]))
     try #require(FileManager.default.fileExists(atPath: path), "\(path) is missing: run Daemon/fetch-models.sh")
     return try DecoderModel(path: path, compute: compute)
   }
 
   private func records(_ name: String) throws -> [Record] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let data = try Data(contentsOf: folder.appending(path: "Reference/Recordings/decoder-\(name).jsonl"))
+    let data = try Data(contentsOf: TestFiles.recording("decoder-\(name).jsonl"))
     return try data.split(separator: UInt8(ascii: "\n")).map { try JSONDecoder().decode(Record.self, from: $0) }
   }
 }

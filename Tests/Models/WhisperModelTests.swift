@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import Media
 import Models
+import TestFiles
 import Testing
 
 @Suite struct WhisperModelTests {
@@ -11,28 +12,15 @@ import Testing
   }
   private struct File: Decodable { var states: [String: Recorded] }
 
-  private static let folder = {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
-    return (environment["KGASSIST_MODELS"] ?? state + "/kgassist/models") + "/faster-whisper-tiny.en"
-  }()
-
-  private static func samples(_ name: String) throws -> [Float] {
-    let here = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
-    let data = ProcessInfo.processInfo.environment["KGASSIST_TEST_DATA"].map { URL(filePath: $0) } ?? here.appending(path: "../shared/data")
-    let bytes = [UInt8](try Data(contentsOf: data.appending(path: "audio/" + name)))
-    return stride(from: 44, to: bytes.count - 1, by: 2).map {
-      Float(Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8)) / 32768
-    }
-  }
+  private static let folder = TestFiles.models + "/faster-whisper-tiny.en"
 
   @Test(arguments: InstructionSet.available.filter { $0 != .portable })
   func statesEqualTheReferences(_ level: InstructionSet) throws {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Reference/Recordings/whisper.json")
+    let path = TestFiles.recording("whisper.json")
     let recorded = try JSONDecoder().decode(File.self, from: Data(contentsOf: path)).states
     let model = try WhisperModel(folder: Self.folder, compute: Compute(pool: .shared, instructionSet: level))
     for (name, expected) in recorded {
-      let mel = LogMelSpectrogram(samples: try Self.samples(name), bands: model.configuration.bands)
+      let mel = LogMelSpectrogram(samples: try TestFiles.samples(name), bands: model.configuration.bands)
       let memory = try #require(model.listen(to: mel.values[...]))
       var largest: Float = 0
       for (row, values) in zip(expected.stateRows, expected.states) {
@@ -44,7 +32,7 @@ import Testing
 
   @Test func textsOfOneBeginningAreKeptApart() throws {
     let model = try WhisperModel(folder: Self.folder, compute: .shared)
-    let mel = LogMelSpectrogram(samples: try Self.samples("cards/001.wav"), bands: model.configuration.bands)
+    let mel = LogMelSpectrogram(samples: try TestFiles.samples("cards/001.wav"), bands: model.configuration.bands)
     let memory = try #require(model.listen(to: mel.values[...]))
     let start = model.tokens.startOfTranscript, cache = model.makeCache(texts: 2), work = model.makeWorkspace(tokens: 8, logitRows: 2)
     model.forward([.init(text: 0, tokens: [start, 50363])], cache: cache, memory: memory, work: work)

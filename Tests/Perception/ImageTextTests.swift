@@ -2,17 +2,13 @@ import Foundation
 import Kernels
 import Media
 import Perception
+import TestFiles
 import Testing
 
 /// Text in pictures that are drawn here, so that what stands in them is known.
 @Suite struct ImageTextTests {
-  private static let folder: String = {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
-    return (environment["KGASSIST_MODELS"] ?? state + "/kgassist/models") + "/PP-OCRv4"
-  }()
-  private static let isThere = FileManager.default.fileExists(atPath: folder)
-  private static let pages = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Reference/Recordings/pages")
+  private static let folder = TestFiles.models + "/PP-OCRv4"
+  private static let pages = TestFiles.recording("pages")
 
   /// What rapidocr-onnxruntime read in a recorded picture, and the text that was drawn.
   private struct Recorded: Decodable {
@@ -47,7 +43,7 @@ import Testing
     return row[other.count]
   }
 
-  @Test(.enabled(if: isThere, "the weights for text in images are missing; fetch them with Daemon/fetch-models.sh"))
+  @Test
   func linesAreThoseOfTheReferenceAndNotWorse() async throws {
     let reader = try ImageTextReader(folder: Self.folder, compute: .shared)
     var same = 0, total = 0, mine = 0, theirs = 0, characters = 0
@@ -74,7 +70,7 @@ import Testing
     #expect(Double(mine) <= Double(theirs) + 0.005 * Double(characters))
   }
 
-  @Test(.enabled(if: isThere)) func tablesComeAsRowsAndColumns() async throws {
+  @Test func tablesComeAsRowsAndColumns() async throws {
     let reader = try ImageTextReader(folder: Self.folder, compute: .shared)
     let recorded = try #require(try Self.recorded()["table"])
     let page = try reader.read(try await Self.image("table"))
@@ -83,7 +79,7 @@ import Testing
     #expect(table.rows.flatMap { $0 }.map(Self.squeezed) == recorded.drawn.map(Self.squeezed))
   }
 
-  @Test(.enabled(if: isThere)) func columnsOfProseAreReadOneAfterAnother() async throws {
+  @Test func columnsOfProseAreReadOneAfterAnother() async throws {
     let reader = try ImageTextReader(folder: Self.folder, compute: .shared)
     let recorded = try #require(try Self.recorded()["columns"])
     let page = try reader.read(try await Self.image("columns"))
@@ -91,7 +87,7 @@ import Testing
     #expect(places.count * 10 >= drawn.count * 9 && places == places.sorted())
   }
 
-  @Test(.enabled(if: isThere)) func wordsRunTogetherArePartedByTheList() async throws {
+  @Test func wordsRunTogetherArePartedByTheList() async throws {
     let reader = try ImageTextReader(folder: Self.folder, compute: .shared)
     func words(_ lines: [String]) -> [String: Int] {
       var counts: [String: Int] = [:]
@@ -120,7 +116,7 @@ import Testing
     #expect(Double(after) > Double(before) + 0.1 * Double(all) && Double(after) > 0.85 * Double(all))
   }
 
-  @Test(.enabled(if: isThere)) func aBlankPictureHasNoLines() throws {
+  @Test func aBlankPictureHasNoLines() throws {
     let reader = try ImageTextReader(folder: Self.folder, compute: .shared)
     for (width, height) in [(1, 1), (3000, 2), (640, 480)] {
       let page = try reader.read(PixelImage(width: width, height: height, rgb: [UInt8](repeating: 255, count: width * height * 3)))

@@ -3,6 +3,7 @@ import Kernels
 import Media
 import Models
 import Perception
+import TestFiles
 import Testing
 
 /// What is recorded of faster-whisper's transcripts.
@@ -18,23 +19,10 @@ private struct RecordedTranscripts: Decodable {
 }
 
 @Suite struct SpeechRecognizerTests {
-  private static let folder = {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
-    return (environment["KGASSIST_MODELS"] ?? state + "/kgassist/models") + "/faster-whisper-tiny.en"
-  }()
-
-  private static func samples(_ name: String) throws -> [Float] {
-    let here = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
-    let data = ProcessInfo.processInfo.environment["KGASSIST_TEST_DATA"].map { URL(filePath: $0) } ?? here.appending(path: "../shared/data")
-    let bytes = [UInt8](try Data(contentsOf: data.appending(path: "audio/" + name)))
-    return stride(from: 44, to: bytes.count - 1, by: 2).map {
-      Float(Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8)) / 32768
-    }
-  }
+  private static let folder = TestFiles.models + "/faster-whisper-tiny.en"
 
   @Test(arguments: [5, 1]) func transcriptsEqualTheReferences(_ beam: Int) throws {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Reference/Recordings/whisper.json")
+    let path = TestFiles.recording("whisper.json")
     let recorded = try JSONDecoder().decode(RecordedTranscripts.self, from: Data(contentsOf: path)).recordings
     let recognizer = try SpeechRecognizer(folder: Self.folder, compute: .shared)
     var settings = SpeechSettings()
@@ -42,7 +30,7 @@ private struct RecordedTranscripts: Decodable {
     let sentences = recorded.keys.filter { $0.hasPrefix("librivox/") }.sorted()
     #expect(sentences.count == 5)
     for (name, both) in recorded where name.hasSuffix(".wav") || name == "librivox twice" {
-      let samples = try name.hasSuffix(".wav") ? Self.samples(name) : [sentences, sentences].joined().flatMap { try Self.samples($0) }
+      let samples = try name.hasSuffix(".wav") ? TestFiles.samples(name) : [sentences, sentences].joined().flatMap { try TestFiles.samples($0) }
       // Taking the likeliest token each time leads astray at once where two are nearly as likely; the beam does not.
       if beam == 1, samples.count > 30 * 16_000 { continue }
       let found = recognizer.segments(samples, settings: settings)
@@ -58,7 +46,7 @@ private struct RecordedTranscripts: Decodable {
   }
 
   @Test func sizesAreZlibs() throws {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Reference/Recordings/whisper.json")
+    let path = TestFiles.recording("whisper.json")
     let recorded = try JSONDecoder().decode(RecordedTranscripts.self, from: Data(contentsOf: path)).compressed
     #expect(recorded.count == 6)
     for (text, size) in recorded { #expect(abs(DeflatedSize.count(of: Array(text.utf8)) - size) <= 2, "\(text.prefix(30)): \(DeflatedSize.count(of: Array(text.utf8))) for \(size)") }

@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import Models
 import Perception
+import TestFiles
 import Testing
 
 /// One line of the recording: what sentence-transformers made of a text.
@@ -17,14 +18,10 @@ private struct RecordedEmbedding: Decodable {
 }
 
 @Suite struct TextEncoderTests {
-  private static let folder = {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
-    return (environment["KGASSIST_MODELS"] ?? state + "/kgassist/models") + "/all-MiniLM-L6-v2"
-  }()
+  private static let folder = TestFiles.models + "/all-MiniLM-L6-v2"
 
   private static func recordings() throws -> [RecordedEmbedding] {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Reference/Recordings/embeddings.jsonl")
+    let path = TestFiles.recording("embeddings.jsonl")
     return try String(contentsOf: path, encoding: .utf8).split(separator: "\n").map {
       try JSONDecoder().decode(RecordedEmbedding.self, from: Data($0.utf8))
     }

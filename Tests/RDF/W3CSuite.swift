@@ -1,5 +1,6 @@
 import Foundation
 import RDF
+import TestFiles
 
 /// One of the W3C's suites of RDF 1.1 or 1.2, read from its manifests.
 struct W3CSuite {
@@ -13,13 +14,7 @@ struct W3CSuite {
 
   let cases: [Case]
 
-  /// The public test data: `KGASSIST_TEST_DATA`, else beside the checkout.
-  static var dataFolder: URL {
-    if let path = ProcessInfo.processInfo.environment["KGASSIST_TEST_DATA"] { return URL(fileURLWithPath: path) }
-    return URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../shared/data").standardizedFileURL
-  }
-
-  static func folder(_ name: String) -> URL { dataFolder.appendingPathComponent("rdf-tests/rdf/\(name)") }
+  static func folder(_ name: String) -> URL { TestFiles.data.appendingPathComponent("rdf-tests/rdf/\(name)") }
 
   static func isPresent(_ name: String) -> Bool {
     FileManager.default.fileExists(atPath: folder(name).appendingPathComponent("manifest.ttl").path)

@@ -1,5 +1,6 @@
 import Foundation
 import RDF
+import TestFiles
 
 /// The cases of one of the W3C's SPARQL folders, read from its manifest.
 struct W3CManifest {
@@ -20,13 +21,7 @@ struct W3CManifest {
 
   let cases: [Case]
 
-  /// The public test data: `KGASSIST_TEST_DATA`, else beside the checkout.
-  static var dataFolder: URL {
-    if let path = ProcessInfo.processInfo.environment["KGASSIST_TEST_DATA"] { return URL(fileURLWithPath: path) }
-    return URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../shared/data").standardizedFileURL
-  }
-
-  static var folder: URL { dataFolder.appendingPathComponent("rdf-tests/sparql") }
+  static var folder: URL { TestFiles.data.appendingPathComponent("rdf-tests/sparql") }
   static var isPresent: Bool { FileManager.default.fileExists(atPath: folder.appendingPathComponent("sparql11/manifest.ttl").path) }
 
   /// The folders below a suite that have a manifest.

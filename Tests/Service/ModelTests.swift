@@ -1,15 +1,12 @@
 import Foundation
 import Service
+import TestFiles
 import Testing
 import Wire
 
 /// The OpenAI shapes with real weights, of the folder that `KGASSIST_MODELS` names.
 @Suite struct ModelTests {
-  private static let folder: String = {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? (environment["HOME"] ?? "") + "/.local/state"
-    return environment["KGASSIST_MODELS"] ?? state + "/kgassist/models"
-  }()
+  private static let folder = TestFiles.models
 
   private func start() async throws -> TestDaemon {
     let daemon = try await TestDaemon.start {

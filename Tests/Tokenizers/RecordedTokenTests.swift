@@ -1,4 +1,5 @@
 import Foundation
+import TestFiles
 import Testing
 import Tokenizers
 import Weights
@@ -72,8 +73,7 @@ import Weights
   }
 
   private func lines<Line: Decodable>(_ name: String) throws -> [Line] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let data = try Data(contentsOf: folder.appending(path: "Reference/Recordings/\(name)"))
+    let data = try Data(contentsOf: TestFiles.recording(name))
     return try data.split(separator: UInt8(ascii: "\n")).map { try JSONDecoder().decode(Line.self, from: $0) }
   }
 
@@ -87,9 +87,7 @@ import Weights
   }
 
   private func model(_ name: String) throws -> URL {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? "\(environment["HOME"] ?? "")/.local/state"
-    let url = URL(filePath: environment["KGASSIST_MODELS"] ?? "\(state)/kgassist/models").appending(path: name)
+    let url = URL(filePath: TestFiles.models).appending(path: name)
     try #require(
       FileManager.default.fileExists(atPath: url.path),
       "\(url.path) is missing; run Daemon/fetch-models.sh --only text,small,decoder or set KGASSIST_MODELS")

@@ -34,13 +34,7 @@ struct EncoderMatrix {
 
   /// The weights rounded to bfloat16, to nearest even.
   func bfloat(compute: Compute) throws -> WeightMatrix {
-    let rounded = try values().map { value in
-      let bits = value.bitPattern
-      return UInt16(truncatingIfNeeded: (bits &+ 0x7fff &+ (bits >> 16 & 1)) >> 16)
-    }
-    return try unsafe rounded.withUnsafeBytes {
-      try unsafe WeightMatrix(type: .bf16, rows: rows, columns: columns, bytes: $0, compute: compute)
-    }
+    try .bfloat(rounding: try values(), rows: rows, columns: columns, compute: compute)
   }
 
   /// The weights times (K) `factors`, in blocks of 32 with 8 bits each and one float16 scale.

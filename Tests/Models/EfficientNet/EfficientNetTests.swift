@@ -1,23 +1,18 @@
 import Foundation
 import Kernels
 import Models
+import TestFiles
 import Testing
 
 /// EfficientNet-Lite0 against PyTorch, as `Tests/Reference/record_efficientnet.py` wrote it down.
 @Suite struct EfficientNetTests {
   private struct Recorded: Decodable { var grid, pooled, logits: [Float] }
 
-  private static let weights: String = {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
-    return (environment["KGASSIST_MODELS"] ?? state + "/kgassist/models") + "/efficientnet-lite0/model.safetensors"
-  }()
+  private static let weights = TestFiles.models + "/efficientnet-lite0/model.safetensors"
 
-  @Test(
-    .enabled(if: FileManager.default.fileExists(atPath: weights), "the weights for image features are missing; fetch them with Daemon/fetch-models.sh"),
-    arguments: InstructionSet.available)
+  @Test(arguments: InstructionSet.available)
   func featuresAreThoseOfTheReference(_ level: InstructionSet) throws {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Reference/Recordings/efficientnet.json")
+    let path = TestFiles.recording("efficientnet.json")
     let recorded = try JSONDecoder().decode(Recorded.self, from: Data(contentsOf: path))
     let model = try EfficientNetLite(path: Self.weights, compute: Compute(pool: .shared, instructionSet: level))
     let side = EfficientNetLite.side

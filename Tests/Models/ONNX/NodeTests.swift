@@ -1,11 +1,12 @@
 import Foundation
 import Kernels
 import Models
+import TestFiles
 import Testing
 
 /// The ONNX project's own tests of single operators.
 @Suite struct NodeTests {
-  private static let recording = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Reference/Recordings/onnx-nodes.bin")
+  private static let recording = TestFiles.recording("onnx-nodes.bin")
 
   @Test(arguments: InstructionSet.available) func everyRecordedCaseGivesItsOutputs(_ level: InstructionSet) throws {
     let cases = try NodeCase.recorded(at: Self.recording), compute = Compute(pool: .shared, instructionSet: level)

@@ -1,6 +1,7 @@
 import Foundation
 import Kernels
 import Models
+import TestFiles
 import Testing
 import Weights
 
@@ -40,16 +41,11 @@ private struct RecordedGraph: Decodable {
 
 /// The PP-OCR graphs against onnxruntime.
 @Suite struct ReferenceGraphTests {
-  private static let folder: String = {
-    let environment = ProcessInfo.processInfo.environment
-    let state = environment["XDG_STATE_HOME"] ?? NSHomeDirectory() + "/.local/state"
-    return (environment["KGASSIST_MODELS"] ?? state + "/kgassist/models") + "/PP-OCRv4/"
-  }()
-  private static let isThere = FileManager.default.fileExists(atPath: folder)
+  private static let folder = TestFiles.models + "/PP-OCRv4/"
 
-  @Test(.enabled(if: isThere, "the weights for text in images are missing; fetch them with Daemon/fetch-models.sh"), arguments: InstructionSet.available)
+  @Test(arguments: InstructionSet.available)
   func graphsGiveWhatTheReferenceGives(_ level: InstructionSet) throws {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Reference/Recordings/ocr-graphs.json")
+    let path = TestFiles.recording("ocr-graphs.json")
     let compute = Compute(pool: .shared, instructionSet: level)
     for recorded in try JSONDecoder().decode([RecordedGraph].self, from: Data(contentsOf: path)) {
       let graph = try ONNXGraph(file: ONNXFile(path: Self.folder + recorded.graph), compute: compute)
@@ -66,7 +62,7 @@ private struct RecordedGraph: Decodable {
     }
   }
 
-  @Test(.enabled(if: isThere)) func runsAtTheSameTimeDoNotDisturbEachOther() async throws {
+  @Test func runsAtTheSameTimeDoNotDisturbEachOther() async throws {
     let graph = try ONNXGraph(file: ONNXFile(path: Self.folder + "ch_ppocr_mobile_v2.0_cls_infer.onnx"), compute: .shared)
     @Sendable func output(_ seed: Int) throws -> [Float] {
       let pixels = (0..<3 * 48 * 192).map { Float(($0 * (seed + 7)) % 251) / 125 - 1 }
@@ -79,7 +75,7 @@ private struct RecordedGraph: Decodable {
     }
   }
 
-  @Test(.enabled(if: isThere)) func inputsOfTheWrongShapeAreNamedWithTheirNode() throws {
+  @Test func inputsOfTheWrongShapeAreNamedWithTheirNode() throws {
     let graph = try ONNXGraph(file: ONNXFile(path: Self.folder + "ch_PP-OCRv4_det_infer.onnx"), compute: .shared)
     let error = #expect(throws: GraphError.self) { try graph.run(["x": GraphTensor(shape: [1, 4, 32, 32], floats: [Float](repeating: 0, count: 4096))]) }
     #expect(error?.node?.contains("Conv") == true && error?.description.contains("[1, 4, 32, 32]") == true)
