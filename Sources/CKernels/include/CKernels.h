@@ -181,6 +181,7 @@ uint64_t kg_read(const void *memory, size_t bytes);
 // The table of a level, NULL where the CPU or its operating system lacks it.
 const kg_kernels *kg_kernels_for(int level);
 
+#include "digest.h"
 #include "embedding.h"
 
 // The pool of compute threads.
