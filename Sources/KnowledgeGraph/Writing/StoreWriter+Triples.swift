@@ -28,8 +28,15 @@ extension StoreWriter {
     guard let source = try openImport(named: name, sha256: sha256, domain: domain, replacing: replacing) else {
       return ImportReport(read: quads.count, added: 0, unchanged: true)
     }
-    return try store(source: source, scope: BlankScope(sha256)) { take in
-      for (quad, position) in quads { try take(quad, position) }
+    return try store(source: source) { take in
+      var batch = StatementBatch(BlankScope(sha256), graph: nil)
+      for (quad, position) in quads {
+        try batch.append(quad, position)
+        guard batch.isFull else { continue }
+        try take(batch)
+        batch = StatementBatch(BlankScope(sha256), graph: nil)
+      }
+      try take(batch)
     }
   }
 
@@ -49,11 +56,8 @@ extension StoreWriter {
     guard let source = try openImport(named: name, sha256: sha256, domain: domain, replacing: replacing) else {
       return ImportReport(read: 0, added: 0, unchanged: true)
     }
-    return try store(source: source, scope: BlankScope(sha256)) { take in
-      try ReadAhead.read(bytes, format: format, base: base, mode: mode) { quad, position in
-        try take(quad.graph == nil && graph != nil ? Quad(quad.triple, graph: graph) : quad, position)
-      }
-    }
+    let reading = ReadAhead(format: format, base: base, scope: BlankScope(sha256), graph: graph)
+    return try store(source: source) { try reading.read(bytes, mode: mode, $0) }
   }
 
   /// Reads a graph from a file, as ``importGraph(_:format:base:from:domain:graph:replacing:mode:)`` does with bytes, in pieces of 1 MiB: whatever its
@@ -77,33 +81,46 @@ extension StoreWriter {
       return ImportReport(read: 0, added: 0, unchanged: true)
     }
     file.rewind()
-    let report = try store(source: source, scope: BlankScope(sha256)) { take in
-      try ReadAhead.read(chunks: { try file.next() }, format: format, base: base, mode: mode) { quad, position in
-        try take(quad.graph == nil && graph != nil ? Quad(quad.triple, graph: graph) : quad, position)
-      }
-    }
+    let reading = ReadAhead(format: format, base: base, scope: BlankScope(sha256), graph: graph)
+    let report = try store(source: source) { try reading.read(chunks: { try file.next() }, mode: mode, $0) }
     guard file.state() == state else { throw StoreError(.invalid, "\(path) was changed while it was read; import it again") }
     return report
   }
 
   /// Stores what `read` gives to the closure it gets, with what the statements say about each other.
-  private func store(
-    source: Int64, scope: BlankScope, _ read: ((Quad, SourcePosition) throws -> Void) throws -> Void
-  ) throws -> ImportReport {
+  private func store(source: Int64, _ read: ((StatementBatch) throws -> Void) throws -> Void) throws -> ImportReport {
     var batch = TripleBatch()
     var annotations = AnnotationCollector()
     try terms.loading {
-      try read { quad, position in
-        if batch.triples.count & 0xFFF == 0 { try connection.checkInterruption() }
-        batch.append(try encode(quad, scope: scope, place: position.line))
-        if AnnotationCollector.concerns(quad.triple.predicate) { try annotations.take(quad) }
+      try read { statements in
+        try connection.checkInterruption()
+        try encode(statements, into: &batch)
+        for statement in statements.statements where statement.isAnnotation { try annotations.take(statements.quad(statement)) }
       }
     }
-    try annotations.apply(to: &batch) { try terms.number(of: scope.own($0)) }
+    try annotations.apply(to: &batch, number: terms.number(of:))
     let count = batch.triples.count
     let before = changes.contradictions.count
     let added = try insert(&batch, source: source)
     return ImportReport(read: count, added: added, unchanged: false, contradictions: Array(changes.contradictions.dropFirst(before)))
+  }
+
+  /// Each different term's number is looked up once, in the order of the statements, so that the same file gives the same numbers.
+  private func encode(_ source: StatementBatch, into batch: inout TripleBatch) throws {
+    var numbers = [Int64](repeating: 0, count: source.terms.count)
+    func number(_ place: Int32, isPredicate: Bool = false) throws -> Int64 {
+      let place = Int(place)
+      if numbers[place] == 0 { numbers[place] = try terms.intern(source.terms[place], digest: source.digests[place], isPredicate: isPredicate) }
+      return numbers[place]
+    }
+    for statement in source.statements {
+      let graph = statement.graph < 0 ? 0 : try number(statement.graph)
+      // Predicate first, so that a property that is described in the same file gets its low number.
+      let predicate = try number(statement.predicate, isPredicate: true)
+      let subject = try number(statement.subject), object = try number(statement.object)
+      batch.append(EncodedTriple(subject: subject, predicate: predicate, object: object, graph: graph, place: Int(statement.line)))
+      if object & 1 == 1 { try keepLabel(source.terms[Int(statement.object)], object, of: predicate) }
+    }
   }
 
   /// The source for a new import; nil when this file was imported already.
@@ -128,26 +145,19 @@ extension StoreWriter {
     return try sources.reduce(0) { try $0 + removeSource($1, isDocument: false) }
   }
 
+  /// One statement of a document or a person.
   func encode(_ quad: Quad, scope: BlankScope, place: Int) throws -> EncodedTriple {
-    let triple = quad.triple
-    switch triple.subject {
-    case .iri, .blank: break
-    case .literal, .triple: throw StoreError(.invalid, "a triple's subject must be an IRI or a blank node: \(triple)")
-    }
-    guard case .iri = triple.predicate else { throw StoreError(.invalid, "a triple's predicate must be an IRI: \(triple)") }
-    var graph: Int64 = 0
-    if let name = quad.graph {
-      switch name {
-      case .iri, .blank: graph = try terms.intern(scope.own(name))
-      case .literal, .triple: throw StoreError(.invalid, "a graph's name must be an IRI or a blank node, not \(name)")
-      }
-    }
-    // Predicate first, so that a property that is described in the same file gets its low number.
-    let predicate = try terms.intern(triple.predicate, isPredicate: true)
-    let subject = try terms.intern(scope.own(triple.subject))
-    let object = try terms.intern(scope.own(triple.object))
-    // Names are stored once more when their triples are; a few at hand save reading them again.
-    if case .literal(let literal) = triple.object, labelTexts.count < 200_000, try isLabelPredicate(predicate) { labelTexts[object] = literal.lexical }
+    try StatementBatch.check(quad)
+    let graph = try quad.graph.map { try terms.intern(scope.own($0)) } ?? 0
+    let predicate = try terms.intern(quad.triple.predicate, isPredicate: true)
+    let subject = try terms.intern(scope.own(quad.triple.subject))
+    let object = try terms.intern(scope.own(quad.triple.object))
+    try keepLabel(quad.triple.object, object, of: predicate)
     return EncodedTriple(subject: subject, predicate: predicate, object: object, graph: graph, place: place)
+  }
+
+  /// Names are stored once more when their triples are; a few at hand save reading them again.
+  private func keepLabel(_ term: Term, _ object: Int64, of predicate: Int64) throws {
+    if case .literal(let literal) = term, labelTexts.count < 200_000, try isLabelPredicate(predicate) { labelTexts[object] = literal.lexical }
   }
 }

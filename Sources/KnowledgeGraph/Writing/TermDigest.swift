@@ -56,16 +56,15 @@ struct TermDigest: Equatable {
     return product.high ^ product.low ^ x
   }
 
-  /// - Parameter datatype: the number of a literal's datatype, where that is stored.
-  static func of(_ term: Term, datatype: Int64?) -> TermDigest {
+  static func of(_ term: Term) -> TermDigest {
     let salt = UInt64(bitPattern: TermKind(term).rawValue)
     switch term {
     case .iri(let text), .blank(let text): return TermDigest(text, salt: salt)
     case .triple: return TermDigest(term.description, salt: salt)
     case .literal(let literal):
-      guard let tag = literal.languageTag else { return TermDigest(literal.lexical, salt: salt | UInt64(bitPattern: datatype ?? 0) << 8) }
-      let language = TermDigest(tag, salt: 1)
-      return TermDigest(literal.lexical, salt: language.high | 0xFF)
+      // What a literal carries beside its text is digested first: the kinds' numbers and these never meet.
+      let kind = literal.languageTag.map { TermDigest($0, salt: 1) } ?? TermDigest(literal.datatype, salt: 2)
+      return TermDigest(literal.lexical, salt: kind.high | 0xFF)
     }
   }
 }
