@@ -39,6 +39,7 @@ let package = Package(
     // The hot loops. Debug builds optimise them too: unoptimised they are 27 to 60 times slower.
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // libpng reports errors by longjmp, which Swift cannot take part in: a C function around it.
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
     library("Memory", []),
@@ -52,7 +53,7 @@ let package = Package(
     library("Media", ["CPNG", "CSndFile", "Memory"]),
     library("Perception", ["Models", "Media", "Weights", "Kernels", "Tokenizers", "Memory"]),
     library("RDF", []),
-    library("KnowledgeGraph", ["RDF", "CSQLite", "Kernels", "Memory"], exclude: ["README.md"]),
+    library("KnowledgeGraph", ["RDF", "CSQLite", "CZlib", "Kernels", "Memory"], exclude: ["README.md"]),
     library("GraphEmbedding", ["KnowledgeGraph", "RDF", "Kernels", "Memory"], exclude: ["README.md"]),
     library("SPARQL", ["KnowledgeGraph", "RDF"], exclude: ["README.md"]),
     library("Rules", ["KnowledgeGraph", "RDF"]),

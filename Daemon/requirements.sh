@@ -32,6 +32,7 @@ missing=()
 header() { compgen -G "/usr/include/$1" >/dev/null || compgen -G "/usr/include/*/$1" >/dev/null || compgen -G "/usr/local/include/$1" >/dev/null; }
 program() { command -v "$1" >/dev/null; }
 header sqlite3.h || missing+=(libsqlite3-dev)
+header zlib.h || missing+=(zlib1g-dev)
 header png.h || missing+=(libpng-dev)
 header sndfile.h || missing+=(libsndfile1-dev)
 program pkg-config || missing+=(pkg-config)
@@ -43,7 +44,7 @@ python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 
 if ((${#missing[@]})); then
   program apt-get || die "These packages are missing, and there is no apt-get here to install them: ${missing[*]}" \
-    "Install what your distribution calls them (Fedora: sqlite-devel libpng-devel libsndfile-devel pkgconf poppler-utils libjpeg-turbo-utils curl python3-pip), then run this again."
+    "Install what your distribution calls them (Fedora: sqlite-devel zlib-devel libpng-devel libsndfile-devel pkgconf poppler-utils libjpeg-turbo-utils curl python3-pip), then run this again."
   as_root=()
   if [[ $(id -u) -ne 0 ]]; then
     program sudo || die "These packages are missing: ${missing[*]}" "There is no sudo here; as root: apt-get install ${missing[*]}"

@@ -94,7 +94,7 @@ extension StoreReader {
       try connection.forEachRow(
         "SELECT t.subject, x.lexical FROM triple t JOIN term x ON x.id = t.object WHERE t.predicate = ?1 AND t.object & 1 = 1", [.integer(predicate)]
       ) { row in
-        builder.add(row.text(1), for: EntityID(rawValue: row.int64(0)))
+        builder.add(try row.termText(1), for: EntityID(rawValue: row.int64(0)))
       }
     }
     return builder.finish()
@@ -116,7 +116,9 @@ extension StoreReader {
           AND (x.language IS NULL OR x.language = '' OR x.language LIKE 'en%')
         """, [.integer(predicate), .integer(Int64(longest)), .domain(domain)]
       ) { row in
-        names.insert(row.text(0))
+        // A packed name is longer than its blob.
+        let name = try row.termText(0)
+        if name.utf8.count <= longest { names.insert(name) }
       }
     }
     return Array(names.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }.prefix(limit))

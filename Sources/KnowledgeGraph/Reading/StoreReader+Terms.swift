@@ -7,7 +7,7 @@ extension StoreReader {
   public func term(_ id: EntityID) throws -> Term? {
     if let kept = cachedTerm(id.rawValue) { return kept }
     let found = try connection.first("SELECT kind, lexical, datatype, language FROM term WHERE id = ?1", .id(id)) { row -> Term in
-      let lexical = row.text(1)
+      let lexical = try row.termText(1)
       switch TermKind(rawValue: row.int64(0)) {
       case .iri: return .iri(try row.optionalInt64(2).map { try namespaces.text($0) + lexical } ?? lexical)
       case .blank: return .blank(try row.optionalInt64(2).map { try namespaces.text($0) + lexical } ?? lexical)

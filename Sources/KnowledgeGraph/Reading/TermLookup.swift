@@ -51,16 +51,18 @@ enum TermLookup {
     guard case .literal(let literal) = term else { return try findNamed(term, namespaces, connection) }
     let statement = try connection.prepare(
       """
-      SELECT t.id FROM term_hash h JOIN term t ON t.id = h.id
-      WHERE h.hash = ?1 AND t.kind = ?2 AND t.lexical = ?3 AND t.datatype IS ?4 AND t.language IS ?5
+      SELECT t.id, t.lexical FROM term_hash h JOIN term t ON t.id = h.id
+      WHERE h.hash = ?1 AND t.kind = ?2 AND t.datatype IS ?3 AND t.language IS ?4
       """)
     defer { statement.reset() }
     try statement.bind(hash(term, datatype: datatype), at: 1)
     try statement.bind(TermKind.literal.rawValue, at: 2)
-    try statement.bind(literal.lexical, at: 3)
-    try statement.bind(.integer(datatype), at: 4)
-    try statement.bind(.text(literal.languageTag), at: 5)
-    return try statement.step() ? statement.int64(0) : nil
+    try statement.bind(.integer(datatype), at: 3)
+    try statement.bind(.text(literal.languageTag), at: 4)
+    while try statement.step() {
+      if try statement.termText(1).utf8.elementsEqual(literal.lexical.utf8) { return statement.int64(0) }
+    }
+    return nil
   }
 
   /// What is no literal may be stored in two parts, which are put together to be compared.

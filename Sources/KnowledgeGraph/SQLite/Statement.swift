@@ -82,6 +82,7 @@ internal import CSQLite
   // MARK: Columns of the row, from 0; valid until the next step
 
   func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
+  func isBlob(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_BLOB }
   func int64(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
   func int(_ column: Int32) -> Int { Int(int64(column)) }
   func double(_ column: Int32) -> Double { unsafe sqlite3_column_double(handle, column) }

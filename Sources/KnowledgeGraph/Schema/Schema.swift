@@ -13,7 +13,7 @@ enum Schema {
   static var version: Int { steps.count }
 
   /// `steps[n]` takes a file from version n to n + 1.
-  static let steps: [String] = [graph, documents, jobs, namedGraphs, compact, inferences]
+  static let steps: [String] = [graph, documents, jobs, namedGraphs, compact, inferences, packedTexts]
 
   /// Triples with their terms, labels and sources.
   private static let graph = """
@@ -170,6 +170,10 @@ enum Schema {
     CREATE INDEX premise_premise ON premise(premise, triple);
     INSERT INTO meta VALUES('inference_mark', 0), ('inference_same_as', 0);
     """
+
+  /// From here on `lexical` of a long literal may be a blob (``TextPacker``), which older programs must not take for a text. Those that are
+  /// there stay as they are.
+  private static let packedTexts = "SELECT 1;"
 
   // A bulk load drops these and builds them again from the finished table, in key order.
   static let triplesByPredicate = "CREATE INDEX triple_pos ON triple(predicate, object, subject);"

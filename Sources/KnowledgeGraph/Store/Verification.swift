@@ -16,7 +16,7 @@ struct Verification {
       let count = try connection.number("SELECT count(*) FROM (\(query))")
       if count > 0 { problems.append("\(count) \(sentence)") }
     }
-    problems += try fullTextProblems() + passageProblems() + vectorProblems()
+    problems += try packedTextProblems() + fullTextProblems() + passageProblems() + vectorProblems()
     return problems
   }
 
@@ -65,6 +65,14 @@ struct Verification {
     ("SELECT 1 FROM document d WHERE NOT EXISTS(SELECT 1 FROM source WHERE document = d.id)", "documents have no source"),
     ("SELECT 1 FROM vector v JOIN encoder e ON e.id = v.encoder WHERE length(v.value) <> 4 * e.dimension", "vectors have the wrong size"),
   ]
+
+  private func packedTextProblems() throws -> [String] {
+    var damaged = 0
+    try connection.forEachRow("SELECT lexical FROM term WHERE typeof(lexical) = 'blob'", []) { row in
+      do { _ = try row.termText(0) } catch let error as StoreError where error.code == .corrupt { damaged += 1 }
+    }
+    return damaged == 0 ? [] : ["the texts of \(damaged) literals are damaged"]
+  }
 
   private func fullTextProblems() throws -> [String] {
     var problems: [String] = []

@@ -5,6 +5,7 @@ final class TermTable {
   private let connection: Connection
   private let namespaces: NamespaceTable
   private let namespaceTexts: NamespaceTexts
+  private let packer = TextPacker()
   /// Used for every new term of a load, where looking a statement up by its text would be a tenth of the work.
   private lazy var insertions = Result { try Insertions(connection) }
   private var numbers = TermNumbers()
@@ -27,13 +28,12 @@ final class TermTable {
   /// The term's number; a new one when the store has none.
   ///
   /// - Parameter isPredicate: gives a new IRI one of the low numbers.
-  func intern(_ term: Term, isPredicate: Bool = false) throws -> Int64 {
-    var datatype: Int64?
-    if case .literal(let literal) = term, literal.language == nil, literal.datatype != Vocabulary.XSD.string {
-      datatype = try intern(.iri(literal.datatype))
-    }
-    let digest = TermDigest.of(term, datatype: datatype)
+  func intern(_ term: Term, isPredicate: Bool = false) throws -> Int64 { try intern(term, digest: TermDigest.of(term), isPredicate: isPredicate) }
+
+  /// The same where the term's digest is at hand.
+  func intern(_ term: Term, digest: TermDigest, isPredicate: Bool = false) throws -> Int64 {
     if let known = numbers[digest] { return known }
+    let datatype = try Self.datatype(of: term).map { try intern(.iri($0)) }
     let number = try find(term, datatype: datatype) ?? insert(term, datatype: datatype, isPredicate: isPredicate)
     // Bounded, so that a load of any size fits into memory: the hash index finds what was dropped.
     if numbers.count >= 1_400_000 {
@@ -47,12 +47,15 @@ final class TermTable {
 
   /// The term's number; nil when the store has none.
   func number(of term: Term) throws -> Int64? {
-    var datatype: Int64?
-    if case .literal(let literal) = term, literal.language == nil, literal.datatype != Vocabulary.XSD.string {
-      guard let known = try number(of: .iri(literal.datatype)) else { return nil }
-      datatype = known
-    }
-    return try numbers[TermDigest.of(term, datatype: datatype)] ?? find(term, datatype: datatype)
+    if let known = numbers[TermDigest.of(term)] { return known }
+    guard let datatype = Self.datatype(of: term) else { return try find(term, datatype: nil) }
+    return try number(of: .iri(datatype)).flatMap { try find(term, datatype: $0) }
+  }
+
+  /// Texts with and without a language have none that is stored.
+  private static func datatype(of term: Term) -> String? {
+    guard case .literal(let literal) = term, literal.language == nil, literal.datatype != Vocabulary.XSD.string else { return nil }
+    return literal.datatype
   }
 
   private func find(_ term: Term, datatype: Int64?) throws -> Int64? {
@@ -71,7 +74,9 @@ final class TermTable {
     if cut > 0 { namespace = try namespaces.use(String(text.utf8.prefix(cut)) ?? "") { try next("next_namespace", step: 1) } }
     try insertTerm.bind(number, at: 1)
     try insertTerm.bind(TermKind(term).rawValue, at: 2)
-    try insertTerm.bind(namespace == nil ? text : String(text.utf8.dropFirst(cut)) ?? "", at: 3)
+    let stored = namespace == nil ? text : String(text.utf8.dropFirst(cut)) ?? ""
+    let packed = TermKind(term) == .literal ? packer.pack(stored) : nil
+    try insertTerm.bind(packed.map { .blob($0) } ?? .text(stored), at: 3)
     try insertTerm.bind(.integer(namespace ?? datatype), at: 4)
     try insertTerm.bind(.text(term.literal?.languageTag), at: 5)
     if let datatype { datatypes?.insert(datatype) }
