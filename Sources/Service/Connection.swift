@@ -58,7 +58,7 @@ final class Connection: Sendable {
 
   private func serve() async {
     guard let peer = try? PeerCredentials(of: channel.descriptor) else { return }
-    var parser = HTTPRequestParser()
+    var parser = HTTPRequestParser { [router] method, path, length throws(HTTPProblem) in try router.openSink(method, path, length, for: peer) }
     var isFirst = true
     do {
       while true {

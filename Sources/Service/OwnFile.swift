@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A new file in the daemon's own folder, to be sent and removed. No path of a caller's is ever opened.
+/// A new file in the daemon's own folder, for what is passed through: to be sent or read, then removed. No path of a caller's is ever opened.
 final class OwnFile: Sendable {
   private let descriptor: Descriptor
 
@@ -11,7 +11,9 @@ final class OwnFile: Sendable {
     descriptor = Descriptor(owning: raw)
   }
 
-  func append(_ bytes: [UInt8]) throws {
+  func append(_ bytes: [UInt8]) throws { try append(bytes[...]) }
+
+  func append(_ bytes: ArraySlice<UInt8>) throws {
     var written = 0
     while written < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in

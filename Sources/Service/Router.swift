@@ -10,12 +10,15 @@ struct Router: Sendable {
     let pattern: [String]
     /// Whether the caller must have the right to write.
     let writes: Bool
+    /// Whether a body may be larger than memory allows; it then lies in a file.
+    let takesFiles: Bool
     let handler: Handler
 
-    init(_ method: String, _ path: String, writes: Bool = false, _ handler: @escaping Handler) {
+    init(_ method: String, _ path: String, writes: Bool = false, takesFiles: Bool = false, _ handler: @escaping Handler) {
       self.method = method
       pattern = path.split(separator: "/").map(String.init)
       self.writes = writes
+      self.takesFiles = takesFiles
       self.handler = handler
     }
 
@@ -36,6 +39,7 @@ struct Router: Sendable {
 
   let routes: [Route]
   let rights: Rights
+  let spool: BodySpool
 
   /// The route's name for metrics, of a bounded set of names.
   func name(of request: HTTPRequest) -> String {
@@ -53,12 +57,24 @@ struct Router: Sendable {
       let methods = Set(candidates.map(\.0.method)).sorted().joined(separator: ", ")
       throw RequestError(405, "method", "\(request.pathText.prefix(200)) takes \(methods), not \(request.method)")
     }
-    guard !route.writes || rights.mayWrite(exchange.peer) else {
-      throw RequestError(
-        403, "not_permitted",
-        "user \(exchange.peer.user) may ask, not change what is stored; join the group \(Rights.groupName) (sudo usermod -aG \(Rights.groupName) $USER) and log in again"
-      )
-    }
+    if route.writes, let refusal = refusal(of: exchange.peer) { throw RequestError(refusal) }
     return try await route.handler(exchange, taken)
+  }
+
+  /// Takes a body that is too large for memory, where the route does and the caller may.
+  func openSink(_ method: String, _ path: [String], _ length: Int, for peer: PeerCredentials) throws(HTTPProblem) -> any HTTPBodySink {
+    guard let route = routes.first(where: { $0.method == method && $0.match(path) != nil }), route.takesFiles else {
+      throw HTTPProblem(413, "body_too_large", "the body has \(length) bytes; at most \(HTTPLimits.contract.body) are taken here")
+    }
+    if let refusal = refusal(of: peer) { throw refusal }
+    return try spool.open(length)
+  }
+
+  private func refusal(of peer: PeerCredentials) -> HTTPProblem? {
+    rights.mayWrite(peer)
+      ? nil
+      : HTTPProblem(
+        403, "not_permitted",
+        "user \(peer.user) may ask, not change what is stored; join the group \(Rights.groupName) (sudo usermod -aG \(Rights.groupName) $USER) and log in again")
   }
 }

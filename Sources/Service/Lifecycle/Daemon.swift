@@ -64,7 +64,7 @@ public final class Daemon: Sendable {
 
   /// Serves until ``stop()``; then finishes what runs, brings the store into its file and removes the socket.
   public func run() async {
-    let router = Router(routes: routes(), rights: configuration.rights)
+    let router = Router(routes: routes(), rights: configuration.rights, spool: BodySpool(folder: configuration.state))
     let server = Server(socket, loop: loop, router: router, metrics: metrics, timeouts: configuration.timeouts)
     self.server.withLock { $0 = server }
     if isStopping.withLock({ $0 }) { server.stop() }

@@ -5,7 +5,7 @@ import Wire
 extension Daemon {
   func graphUpdateRoutes() -> [Router.Route] {
     [
-      Router.Route("POST", "/v1/graph/import", writes: true) { [self] exchange, _ in try await importGraph(exchange) },
+      Router.Route("POST", "/v1/graph/import", writes: true, takesFiles: true) { [self] exchange, _ in try await importGraph(exchange) },
       Router.Route("DELETE", "/v1/triples", writes: true) { [self] exchange, _ in try await removeTriples(exchange) },
       Router.Route("GET", "/v1/graph/contradictions") { [self] _, _ in
         try .json(200, try await store.read { reader in
@@ -35,23 +35,26 @@ extension Daemon {
     let domain = try domain(query["domain"])
     let graph = try query["graph"].map { text throws(RequestError) in try GraphNames.graphName(text) }
     let (isLenient, replaces, isDry) = (try exchange.flag("lenient"), try exchange.flag("replace"), try exchange.flag("dry_run"))
-    let body = exchange.request.body
+    let body = exchange.request.body, file = exchange.request.sink as? SpooledBody
     do {
       let shape = try await store.write { writer in
         var errors: [GraphImportShape.Skipped] = []
         var skipped = 0
-        let report = try writer.importGraph(
-          body, format: format, from: name, domain: domain, graph: graph, replacing: replaces,
-          mode: isLenient
-            ? .lenient { error in
-              skipped += 1
-              if errors.count < 100 {
-                errors.append(
-                  GraphImportShape.Skipped(
-                    line: error.position.line, column: error.position.column, start: error.range.lowerBound, end: error.range.upperBound,
-                    message: error.message))
-              }
-            } : .strict)
+        let mode: RDFReader.Mode =
+          isLenient
+          ? .lenient { error in
+            skipped += 1
+            if errors.count < 100 {
+              errors.append(
+                GraphImportShape.Skipped(
+                  line: error.position.line, column: error.position.column, start: error.range.lowerBound, end: error.range.upperBound,
+                  message: error.message))
+            }
+          } : .strict
+        let report =
+          try file.map {
+            try writer.importGraph(file: $0.path, format: format, from: name, domain: domain, graph: graph, replacing: replaces, mode: mode)
+          } ?? writer.importGraph(body, format: format, from: name, domain: domain, graph: graph, replacing: replaces, mode: mode)
         let names = GraphNames(reader: writer.reader)
         let shape = GraphImportShape(
           name: name, read: report.read, added: report.added, unchanged: report.unchanged, skipped: skipped, errors: errors,

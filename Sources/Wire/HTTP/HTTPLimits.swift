@@ -8,6 +8,8 @@ public struct HTTPLimits: Sendable, Equatable {
   public var headerBytes = 16 * 1024
   /// Bytes of the body.
   public var body = 32 * 1024 * 1024
+  /// Bytes of a body that goes into a file, where a route takes such.
+  public var fileBody = 4 << 30
 
   public init() {}
   /// The limits of the published contract.

@@ -1,5 +1,5 @@
 /// One request, complete and within the limits.
-public struct HTTPRequest: Sendable, Equatable {
+public struct HTTPRequest: Sendable {
   public let method: String
   /// The path's segments, percent-decoded after they were split, so an encoded `/` stays inside its segment.
   public let path: [String]
@@ -7,6 +7,8 @@ public struct HTTPRequest: Sendable, Equatable {
   public let query: [String: String]
   public let headers: HTTPHeaders
   public var body: [UInt8]
+  /// What has taken the body instead, where that was too large for memory.
+  public var sink: (any HTTPBodySink)?
 
   /// False where the sender asked that the connection end with the reply.
   public var keepsConnection: Bool { !headers.lists("close", in: "Connection") }
@@ -26,7 +28,10 @@ public struct HTTPRequest: Sendable, Equatable {
   }
 
   /// The request as bytes, as the client sends it.
-  public func serialised() -> [UInt8] {
+  public func serialised() -> [UInt8] { serialisedHead(contentLength: body.count) + body }
+
+  /// What stands before a body of so many bytes, which the caller sends itself.
+  public func serialisedHead(contentLength: Int) -> [UInt8] {
     var target = path.isEmpty ? "/" : ""
     for segment in path { target += "/" + PercentCoding.encode(segment) }
     var separator = "?"
@@ -36,7 +41,13 @@ public struct HTTPRequest: Sendable, Equatable {
     }
     var head = "\(method) \(target) HTTP/1.1\r\nHost: kgassist\r\n"
     for field in headers.fields { head += "\(field.name): \(field.value)\r\n" }
-    head += "Content-Length: \(body.count)\r\n\r\n"
-    return Array(head.utf8) + body
+    head += "Content-Length: \(contentLength)\r\n\r\n"
+    return Array(head.utf8)
+  }
+}
+
+extension HTTPRequest: Equatable {
+  public static func == (a: HTTPRequest, b: HTTPRequest) -> Bool {
+    a.method == b.method && a.path == b.path && a.query == b.query && a.headers == b.headers && a.body == b.body && a.sink === b.sink
   }
 }

@@ -107,9 +107,6 @@ struct HTTPRequestHead: Sendable {
       guard !value.isEmpty, value.utf8.count <= 18, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
         let length = Int(value)
       else { throw HTTPProblem(400, "content_length", "Content-Length is not a number") }
-      guard length <= limits.body else {
-        throw HTTPProblem(413, "body_too_large", "the body has \(length) bytes; at most \(limits.body) are taken")
-      }
       contentLength = length
     case "transfer-encoding":
       throw HTTPProblem(400, "transfer_encoding", "Transfer-Encoding is not taken; send a Content-Length")

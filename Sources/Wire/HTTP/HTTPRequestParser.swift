@@ -8,6 +8,8 @@ public struct HTTPRequestParser: Sendable {
 
   public private(set) var phase = Phase.idle
   private let limits: HTTPLimits
+  private let openSink: HTTPBodySinkOpener?
+  private var sink: (any HTTPBodySink)?
   private var buffer: [UInt8] = []
   private var position = 0
   private var line: [UInt8] = []
@@ -16,8 +18,10 @@ public struct HTTPRequestParser: Sendable {
   private var body: [UInt8] = []
   private var continueAsked = false
 
-  public init(limits: HTTPLimits = .contract) {
+  /// - Parameter openSink: is asked about bodies that are too large for memory; without it all are refused.
+  public init(limits: HTTPLimits = .contract, openSink: HTTPBodySinkOpener? = nil) {
     self.limits = limits
+    self.openSink = openSink
     head = HTTPRequestHead(limits: limits)
   }
 
@@ -31,7 +35,7 @@ public struct HTTPRequestParser: Sendable {
   /// True once for a request whose sender waits for `100 Continue` before it sends the body.
   public mutating func takeContinueRequest() -> Bool {
     defer { continueAsked = false }
-    return continueAsked && phase == .body && body.isEmpty && position == buffer.count
+    return continueAsked && phase == .body && missingBody == head.contentLength && position == buffer.count
   }
 
   /// The next whole request, or nil where more bytes are needed.
@@ -40,7 +44,7 @@ public struct HTTPRequestParser: Sendable {
   public mutating func next() throws(HTTPProblem) -> HTTPRequest? {
     do {
       if phase != .body, try !readHead() { return nil }
-      return readBody()
+      return try readBody()
     } catch {
       phase = .refused
       refusal = error
@@ -64,6 +68,7 @@ public struct HTTPRequestParser: Sendable {
         line.removeAll(keepingCapacity: true)
         if finished {
           missingBody = head.contentLength
+          sink = try missingBody > limits.body ? largeBody(missingBody) : nil
           continueAsked = head.expectsContinue
           body = []
           phase = .body
@@ -82,17 +87,26 @@ public struct HTTPRequestParser: Sendable {
     return false
   }
 
-  private mutating func readBody() -> HTTPRequest? {
+  private func largeBody(_ length: Int) throws(HTTPProblem) -> any HTTPBodySink {
+    guard let openSink else {
+      throw HTTPProblem(413, "body_too_large", "the body has \(length) bytes; at most \(limits.body) are taken")
+    }
+    return try openSink(head.method, head.path, length)
+  }
+
+  private mutating func readBody() throws(HTTPProblem) -> HTTPRequest? {
     let taken = min(missingBody, buffer.count - position)
     if taken > 0 {
-      body.append(contentsOf: buffer[position..<position + taken])
+      if let sink { try sink.append(buffer[position..<position + taken]) } else { body.append(contentsOf: buffer[position..<position + taken]) }
       position += taken
       missingBody -= taken
     }
     compact()
     guard missingBody == 0 else { return nil }
-    let request = HTTPRequest(
+    var request = HTTPRequest(
       method: head.method, path: head.path, query: head.query, headers: head.headers, body: body)
+    request.sink = sink
+    sink = nil
     head = HTTPRequestHead(limits: limits)
     body = []
     continueAsked = false

@@ -3,7 +3,7 @@ import Wire
 
 /// Changes that are made at once, each in one transaction.
 extension GraphCommand {
-  /// Files that go into a named graph, are read leniently, or are only tried: sent one by one, each answered before the next.
+  /// Files that go into a named graph, are read leniently, are only tried, or are large: sent one by one, each answered before the next.
   static func importAtOnce(_ files: [String], _ arguments: Arguments) throws -> Int32 {
     let daemon = try DaemonClient()
     var query: [String: String] = [:]
@@ -13,12 +13,8 @@ extension GraphCommand {
     var failed = 0
     for file in try FileListing(files).files {
       query["name"] = file.name
-      let bytes: [UInt8]
       do {
-        bytes = [UInt8](try Data(contentsOf: URL(filePath: file.path)))
-      } catch { throw Failure("\(file.path) cannot be read; do you have the right to?", exitCode: ExitCode.notPermitted) }
-      do {
-        let report = try daemon.send(["v1", "graph", "import"], query, bytes: bytes, as: GraphImportShape.self)
+        let report = try daemon.send(["v1", "graph", "import"], query, file: file.path, as: GraphImportShape.self)
         if arguments.has("--json") { _ = try printed(report) } else { tell(report) }
         if report.skipped > 0 { failed += 1 }
       } catch let failure as Failure where files.count > 1 && failure.exitCode != ExitCode.noDaemon {

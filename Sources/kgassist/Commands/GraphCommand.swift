@@ -1,3 +1,4 @@
+import Foundation
 import Wire
 
 enum GraphCommand: Command {
@@ -89,7 +90,8 @@ enum GraphCommand: Command {
     for file in files where ![".ttl", ".nt", ".trig", ".nq"].contains(where: file.hasSuffix) {
       throw Failure.usage("\(file) is none of .ttl, .trig, .nt and .nq; kgassist ingest takes other kinds")
     }
-    if arguments.has("--graph") || arguments.has("--lenient") || arguments.has("--dry-run") { return try importAtOnce(files, arguments) }
+    let isLarge = files.contains { (try? FileManager.default.attributesOfItem(atPath: $0)[.size] as? Int).flatMap { $0 } ?? 0 > IngestRun.largest }
+    if isLarge || ["--graph", "--lenient", "--dry-run"].contains(where: arguments.has) { return try importAtOnce(files, arguments) }
     var run = IngestRun(
       daemon: try DaemonClient(), domain: try arguments.domain(), replaces: arguments.has("--replace"),
       printsJSON: arguments.has("--json"))

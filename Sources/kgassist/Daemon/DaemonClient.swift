@@ -33,6 +33,29 @@ struct DaemonClient {
     try decoded(request("POST", path, query, body: bytes, contentType: "application/octet-stream"), as: type)
   }
 
+  /// A file of any size, read piece by piece while it is sent.
+  func send<T: Decodable>(_ path: [String], _ query: [String: String], file: String, as type: T.Type) throws -> T {
+    guard let handle = FileHandle(forReadingAtPath: file) else {
+      throw Failure("\(file) cannot be read; do you have the right to?", exitCode: ExitCode.notPermitted)
+    }
+    let size = Int(clamping: try handle.seekToEnd())
+    let head = request("POST", path, query, contentType: "application/octet-stream").serialisedHead(contentLength: size)
+    var out: [UInt8] = []
+    try perform({ socket in
+      try handle.seek(toOffset: 0)
+      socket.send(head)
+      var bar = ProgressBar()
+      var sent = 0
+      // No more than was announced, should the file grow meanwhile.
+      while sent < size, let piece = try handle.read(upToCount: min(1 << 20, size - sent)), !piece.isEmpty, socket.send([UInt8](piece)) {
+        sent += piece.count
+        if size > 32 << 20 { bar.show(sent >> 20, of: size >> 20, "MiB") }
+      }
+      bar.clear()
+    }) { out += $0 }
+    return try decoded(out, as: type)
+  }
+
   func post<T: Decodable>(_ path: [String], _ body: some Encodable, as type: T.Type) throws -> T {
     try decoded(request("POST", path, body: WireJSON.encode(body), contentType: "application/json"), as: type)
   }
@@ -53,12 +76,21 @@ struct DaemonClient {
     _ method: String, _ path: [String], _ query: [String: String] = [:], body: [UInt8] = [], contentType: String? = nil,
     _ take: ([UInt8]) throws -> Void
   ) throws {
+    let bytes = request(method, path, query, body: body, contentType: contentType).serialised()
+    try perform({ $0.send(bytes) }, take)
+  }
+
+  private func request(_ method: String, _ path: [String], _ query: [String: String], body: [UInt8] = [], contentType: String?) -> HTTPRequest {
     var headers = HTTPHeaders()
     headers.append("Connection", "close")
     if let contentType { headers.append("Content-Type", contentType) }
-    let bytes = HTTPRequest(method: method, path: path, query: query, headers: headers, body: body).serialised()
+    return HTTPRequest(method: method, path: path, query: query, headers: headers, body: body)
+  }
+
+  /// What `send` sends, made again while the daemon is loading.
+  private func perform(_ send: (DaemonSocket) throws -> Void, _ take: ([UInt8]) throws -> Void) throws {
     let patience = Date().addingTimeInterval(60)
-    while try !attempt(bytes, mayWait: Date() < patience, take) { usleep(200_000) }
+    while try !attempt(send, mayWait: Date() < patience, take) { usleep(200_000) }
   }
 
   /// The events of a stream.
@@ -84,9 +116,9 @@ struct DaemonClient {
   }
 
   /// - Returns: false where the daemon is loading and the request is to be made again.
-  private func attempt(_ bytes: [UInt8], mayWait: Bool, _ take: ([UInt8]) throws -> Void) throws -> Bool {
+  private func attempt(_ send: (DaemonSocket) throws -> Void, mayWait: Bool, _ take: ([UInt8]) throws -> Void) throws -> Bool {
     let socket = try DaemonSocket(socketPath)
-    socket.send(bytes)
+    try send(socket)
     var parser = HTTPReplyParser()
     var problem: (status: Int, retryAfter: String?)?
     var problemBody: [UInt8] = []

@@ -30,16 +30,19 @@ final class DaemonSocket {
   deinit { close(raw) }
 
   /// Sends as far as the daemon reads: where it stops, its reply says why.
-  func send(_ bytes: [UInt8]) {
+  /// - Returns: whether it read all.
+  @discardableResult
+  func send(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes { unsafe Glibc.send(raw, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       if count < 0 {
         if errno == EINTR { continue }
-        return
+        return false
       }
       rest = rest.dropFirst(count)
     }
+    return true
   }
 
   /// What comes next; empty at the end.

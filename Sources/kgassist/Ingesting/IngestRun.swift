@@ -4,7 +4,8 @@ import Wire
 
 /// One ingest: sends files, watches the job, says what became of it.
 struct IngestRun {
-  private static let largest = 32 << 20
+  /// Bytes of a document.
+  static let largest = 32 << 20
 
   let daemon: DaemonClient
   let domain: String?
@@ -97,7 +98,9 @@ struct IngestRun {
   private mutating func read(_ file: FileListing.File) -> [UInt8]? {
     let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
     guard size <= Self.largest else {
-      failures.append((file.name, "it has \(size >> 20) MiB, at most 32 are taken; split it", ExitCode.failed))
+      let isGraph = ["ttl", "trig", "nt", "nq"].contains(URL(filePath: file.path).pathExtension)
+      let advice = isGraph ? "kgassist graph import takes it" : "split it"
+      failures.append((file.name, "it has \(size >> 20) MiB, at most 32 are taken; \(advice)", ExitCode.failed))
       return nil
     }
     guard let data = FileManager.default.contents(atPath: file.path) else {
