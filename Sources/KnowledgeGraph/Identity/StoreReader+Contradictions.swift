@@ -59,8 +59,9 @@ extension StoreReader {
     let times = try rows.map { try validities(of: $0.triple) }
     var opposed: Set<Int> = []
     for a in rows.indices {
+      let same = try Same(rows[a].value, in: self)
       for b in rows.indices where b > a && rows[a].value != rows[b].value {
-        guard times[a].contains(where: { one in times[b].contains { $0.overlaps(one) } }), try !isSame(rows[a].value, rows[b].value) else { continue }
+        guard times[a].contains(where: { one in times[b].contains { $0.overlaps(one) } }), try !same.includes(rows[b].value) else { continue }
         opposed.formUnion([a, b])
       }
     }
@@ -68,13 +69,23 @@ extension StoreReader {
     return Contradiction(entity: entity, predicate: predicate, isInverse: isInverse, triples: opposed.sorted().map { rows[$0].triple })
   }
 
-  /// Whether two values mean the same: equal numbers, or things that are said to be one.
-  private func isSame(_ a: EntityID, _ b: EntityID) throws -> Bool {
-    if a.isLiteral || b.isLiteral {
-      guard let left = try term(a)?.literal?.number, let right = try term(b)?.literal?.number else { return false }
-      return left == right
+  /// The values that mean the same as one: equal numbers, or things that are said to be one, which are walked once.
+  private struct Same {
+    private let reader: StoreReader
+    private let number: Double?
+    private let entities: Set<EntityID>
+
+    init(_ value: EntityID, in reader: StoreReader) throws {
+      self.reader = reader
+      number = value.isLiteral ? try reader.term(value)?.literal?.number : nil
+      entities = value.isLiteral ? [] : Set(try reader.sameEntities(as: value))
     }
-    return try sameEntities(as: a).contains(b)
+
+    func includes(_ other: EntityID) throws -> Bool {
+      guard other.isLiteral else { return entities.contains(other) }
+      guard let number, let theirs = try reader.term(other)?.literal?.number else { return false }
+      return number == theirs
+    }
   }
 
   /// The times in which a triple's sources say that it holds.

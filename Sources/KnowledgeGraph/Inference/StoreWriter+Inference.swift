@@ -137,7 +137,7 @@ extension StoreWriter {
       SELECT t.id, t.subject, t.predicate, t.object, t.graph FROM derivation d CROSS JOIN triple t NOT INDEXED ON \(StoreReader.isDerived)
       JOIN source s ON s.id = t.source
       WHERE t.inferred = 1 AND \(Self.isRule) AND EXISTS(SELECT 1 FROM assertion a WHERE a.triple = d.triple)
-      """) { StoredTriple(id: $0.int64(0), subject: $0.int64(1), predicate: $0.int64(2), object: $0.int64(3), graph: $0.int64(4)) }
+      """) { StoredTriple($0) }
     for row in rows where try promoteAssertion(of: row) {
       try connection.run(
         """

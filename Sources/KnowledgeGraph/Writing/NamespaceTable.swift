@@ -3,25 +3,25 @@ internal import RDF
 /// Gives what terms begin with a number of its own from its second use on, and takes it back with the last.
 final class NamespaceTable {
   private let connection: Connection
-  private var numbers: [TermDigest.Key: Int64]?
+  private var numbers: [TermDigest: Int64]?
   /// Seen once, which is no reason yet.
-  private var candidates: Set<TermDigest.Key> = []
+  private var candidates: Set<TermDigest> = []
   private var changes: [Int64: Int64] = [:]
   private let most = 65_536
 
   init(_ connection: Connection) { self.connection = connection }
 
-  private func loaded() throws -> [TermDigest.Key: Int64] {
+  private func loaded() throws -> [TermDigest: Int64] {
     if let numbers { return numbers }
-    var read: [TermDigest.Key: Int64] = [:]
-    try connection.forEachRow("SELECT id, text FROM namespace", []) { read[TermDigest.Key(TermDigest($0.text(1), salt: 0))] = $0.int64(0) }
+    var read: [TermDigest: Int64] = [:]
+    try connection.forEachRow("SELECT id, text FROM namespace", []) { read[TermDigest($0.text(1), salt: 0)] = $0.int64(0) }
     numbers = read
     return read
   }
 
   /// The namespace that a new term is stored under, and counted with from now on.
   func use(_ text: String, next: () throws -> Int64) throws -> Int64? {
-    let key = TermDigest.Key(TermDigest(text, salt: 0))
+    let key = TermDigest(text, salt: 0)
     if numbers == nil { _ = try loaded() }
     if let known = numbers?[key] {
       changes[known, default: 0] += 1

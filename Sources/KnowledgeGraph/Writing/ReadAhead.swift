@@ -80,7 +80,7 @@ final class ReadAhead: Sendable {
   private func gather(_ chunks: () throws -> [UInt8]?, mode: RDFReader.Mode, _ hand: (StatementBatch) throws -> Void) throws {
     var batch = StatementBatch(scope, graph: graph)
     try RDFReader.readQuads(chunks: chunks, format: format, base: base, mode: mode) { quad, position in
-      try batch.append(quad, position)
+      try batch.append(quad, line: position.line)
       guard batch.isFull else { return }
       try hand(batch)
       batch = StatementBatch(scope, graph: graph)

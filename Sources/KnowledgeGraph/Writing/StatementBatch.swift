@@ -36,13 +36,26 @@ struct StatementBatch: Sendable {
 
   var isFull: Bool { statements.count >= Self.most }
 
-  mutating func append(_ quad: Quad, _ position: SourcePosition) throws {
+  /// Hands statements that are at hand over, batch by batch.
+  static func pass(_ quads: some Sequence<(Quad, Int)>, scope: BlankScope, to hand: (StatementBatch) throws -> Void) throws {
+    var batch = StatementBatch(scope, graph: nil)
+    for (quad, line) in quads {
+      try batch.append(quad, line: line)
+      guard batch.isFull else { continue }
+      try hand(batch)
+      batch = StatementBatch(scope, graph: nil)
+    }
+    try hand(batch)
+  }
+
+  /// - Throws: ``StoreError`` where RDF does not allow a term at its place.
+  mutating func append(_ quad: Quad, line: Int) throws {
     let triple = quad.triple
     try Self.check(quad)
     statements.append(
       Statement(
         subject: place(of: scope.own(triple.subject)), predicate: place(of: triple.predicate), object: place(of: scope.own(triple.object)),
-        graph: (quad.graph ?? defaultGraph).map { place(of: scope.own($0)) } ?? -1, line: Int32(clamping: position.line),
+        graph: (quad.graph ?? defaultGraph).map { place(of: scope.own($0)) } ?? -1, line: Int32(clamping: line),
         isAnnotation: AnnotationCollector.concerns(triple.predicate)))
   }
 

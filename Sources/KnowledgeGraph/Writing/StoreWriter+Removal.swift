@@ -49,7 +49,7 @@ extension StoreWriter {
     // The condition lets SQLite use the small index of documents' triples.
     let rows = try connection.rows(
       "SELECT id, subject, predicate, object, graph FROM triple WHERE source = ?1" + (isDocument ? " AND extent IS NOT NULL" : ""), .integer(source)
-    ) { StoredTriple(id: $0.int64(0), subject: $0.int64(1), predicate: $0.int64(2), object: $0.int64(3), graph: $0.int64(4)) }
+    ) { StoredTriple($0) }
     guard !rows.isEmpty else { return 0 }
     changes.triples = true
     var removed = 0

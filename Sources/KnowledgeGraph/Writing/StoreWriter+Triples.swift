@@ -28,16 +28,7 @@ extension StoreWriter {
     guard let source = try openImport(named: name, sha256: sha256, domain: domain, replacing: replacing) else {
       return ImportReport(read: quads.count, added: 0, unchanged: true)
     }
-    return try store(source: source) { take in
-      var batch = StatementBatch(BlankScope(sha256), graph: nil)
-      for (quad, position) in quads {
-        try batch.append(quad, position)
-        guard batch.isFull else { continue }
-        try take(batch)
-        batch = StatementBatch(BlankScope(sha256), graph: nil)
-      }
-      try take(batch)
-    }
+    return try store(source: source) { try StatementBatch.pass(quads.lazy.map { ($0, $1.line) }, scope: BlankScope(sha256), to: $0) }
   }
 
   /// Reads a file's bytes and adds its statements, as ``importQuads(_:from:sha256:domain:replacing:)`` does, without holding them as values:
@@ -88,7 +79,7 @@ extension StoreWriter {
   }
 
   /// Stores what `read` gives to the closure it gets, with what the statements say about each other.
-  private func store(source: Int64, _ read: ((StatementBatch) throws -> Void) throws -> Void) throws -> ImportReport {
+  func store(source: Int64, _ read: ((StatementBatch) throws -> Void) throws -> Void) throws -> ImportReport {
     var batch = TripleBatch()
     var annotations = AnnotationCollector()
     try terms.loading {

@@ -7,18 +7,8 @@ extension StoreWriter {
   @discardableResult
   public func insert(_ quads: [Quad], by uid: Int) throws -> ImportReport {
     let source = try personSource(uid)
-    let scope = BlankScope.once()
-    var batch = TripleBatch()
-    var annotations = AnnotationCollector()
-    for quad in quads {
-      batch.append(try encode(quad, scope: scope, place: 0))
-      if AnnotationCollector.concerns(quad.triple.predicate) { try annotations.take(quad) }
-    }
-    try annotations.apply(to: &batch) { try terms.number(of: scope.own($0)) }
-    let before = changes.contradictions.count
-    let added = try insert(&batch, source: source)
-    return ImportReport(
-      read: quads.count, added: added, unchanged: false, contradictions: Array(changes.contradictions.dropFirst(before)))
+    // A person's statements have no place in a file.
+    return try store(source: source) { try StatementBatch.pass(quads.lazy.map { ($0, 0) }, scope: .once(), to: $0) }
   }
 
   /// Adds what a rule gives, as numbers of terms that the store has. The triples are marked as inferred unless a source states them too.
@@ -57,9 +47,7 @@ extension StoreWriter {
     do {
       defer { statement.reset() }
       while try statement.step() {
-        rows.append(
-          StoredTriple(
-            id: statement.int64(0), subject: statement.int64(1), predicate: statement.int64(2), object: statement.int64(3), graph: statement.int64(4)))
+        rows.append(StoredTriple(statement))
       }
     }
     return try remove(rows)

@@ -3,15 +3,8 @@ internal import RDF
 /// 128 bits that stand for a term while a writer runs: two terms share them less often than memory fails.
 ///
 /// Two lanes of multiply-and-fold over 8 bytes at a time, keyed with random numbers of this process, so that no file can be made to collide.
-struct TermDigest: Equatable {
+struct TermDigest: Hashable {
   var high, low: UInt64
-
-  /// For dictionaries, which hash it once more.
-  struct Key: Hashable {
-    let high, low: UInt64
-
-    init(_ digest: TermDigest) { (high, low) = (digest.high, digest.low) }
-  }
 
   private static let keys: (UInt64, UInt64, UInt64, UInt64) = (
     .random(in: 1...UInt64.max), .random(in: 1...UInt64.max), .random(in: 1...UInt64.max), .random(in: 1...UInt64.max))
