@@ -2,10 +2,10 @@
 #include <stddef.h>
 #include <zlib.h>
 
-// Ready to pack; the fastest level, since the best one saves 2 % more on texts of a kilobyte and takes twice as long.
+// Ready to pack; the fastest level, since the best one saves 2 % more on texts of a kilobyte, and little memory, which is cleared for every text.
 static inline int kg_deflate_init(z_stream *stream) {
   *stream = (z_stream){0};
-  return deflateInit2(stream, Z_BEST_SPEED, Z_DEFLATED, -MAX_WBITS, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) == Z_OK;
+  return deflateInit2(stream, Z_BEST_SPEED, Z_DEFLATED, -MAX_WBITS, 5, Z_DEFAULT_STRATEGY) == Z_OK;
 }
 
 // Bytes written to `out`, of which there are `room`; 0 when they do not fit. `stream` is then ready for the next buffer.

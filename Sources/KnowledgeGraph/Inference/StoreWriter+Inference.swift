@@ -86,7 +86,10 @@ extension StoreWriter {
     try blocks.add(triple, id: id)
     try blocks.finish()
     try derive(id, subject, predicate, object, by: rule, from: premises)
-    if object.isLiteral, try isLabelPredicate(predicate.rawValue) { try addLabel(triple, id: id) }
+    if object.isLiteral, try isLabelPredicate(predicate.rawValue) {
+      try addLabel(triple, id: id)
+      try storeLabels()
+    }
     return TripleID(rawValue: id)
   }
 

@@ -70,7 +70,7 @@ actor WriterLane {
     guard !isClosed else { return }
     isClosed = true
     vectors.save()
-    try? connection.execute("PRAGMA optimize")
+    try? connection.execute("PRAGMA analysis_limit = 400; PRAGMA optimize")
     try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 }

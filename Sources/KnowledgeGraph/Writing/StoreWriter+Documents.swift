@@ -23,6 +23,8 @@ extension StoreWriter {
       .text(document.name), .text(document.id), .domain(document.domain), .integer(Self.now), .integer(number))
     let source = connection.lastInsertedID
     for (ordinal, passage) in document.passages.enumerated() { try add(passage, ordinal: ordinal, to: number, of: document) }
+    // One statement for all: each would make a piece of the index of its own.
+    try connection.run("INSERT INTO passage_fts(rowid, heading, text) SELECT id, heading, text FROM passage WHERE document = ?1", .integer(number))
     let scope = BlankScope(String(document.id.dropFirst("sha256:".count)))
     var batch = TripleBatch()
     for triple in document.triples {
@@ -44,7 +46,6 @@ extension StoreWriter {
       """, .integer(number), .integer(ordinal), .integer(passage.start), .integer(passage.end), .integer(passage.readingStart),
       .integer(passage.readingEnd), .text(passage.heading.joined(separator: String(StoreReader.headingSeparator))), .text(passage.text))
     let id = PassageID(rawValue: connection.lastInsertedID)
-    try connection.run("INSERT INTO passage_fts(rowid, heading, text) SELECT id, heading, text FROM passage WHERE id = ?1", .id(id))
     for mention in passage.mentions {
       guard try reader.term(mention.entity) != nil else { throw StoreError(.invalid, "a mention names entity \(mention.entity), which does not exist") }
       try connection.run(

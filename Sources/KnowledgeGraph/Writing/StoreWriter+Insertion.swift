@@ -6,7 +6,9 @@ extension StoreWriter {
     guard !batch.triples.isEmpty else { return 0 }
     changes.triples = true
     batch.triples.sort(by: EncodedTriple.isBefore)
-    let isBulk = try batch.triples.count >= 50_000 && batch.triples.count > Int(connection.number("SELECT count(*) FROM triple"))
+    let known = try batch.triples.count < 50_000 ? nil : Int(connection.number("SELECT count(*) FROM triple"))
+    let isBulk = known.map { batch.triples.count > $0 } ?? false
+    var fresh = try known == 0 ? freshRows() : nil
     if isBulk { try connection.execute("DROP INDEX triple_pos; DROP INDEX triple_osp; DROP INDEX triple_graph") }
     var blocks = try BlockBuilder(connection, triples: batch.triples.count)
     let insertion = try connection.prepare(
@@ -21,16 +23,35 @@ extension StoreWriter {
       if index & 0xFFF == 0 { try connection.checkInterruption() }
       let triple = batch.triples[index]
       // A file that repeats itself says nothing new.
-      if index > 0, triple.detail < 0, batch.triples[index - 1].detail < 0, triple.isSameTriple(as: batch.triples[index - 1]) { continue }
+      let isRepeated = index > 0 && triple.isSameTriple(as: batch.triples[index - 1])
+      if isRepeated, triple.detail < 0, batch.triples[index - 1].detail < 0 { continue }
+      if fresh != nil, !isRepeated, triple.detail < 0 {
+        let id = try terms.nextTriple()
+        try fresh?.append(
+          .integer(triple.subject), .integer(triple.predicate), .integer(triple.object), .integer(triple.graph), .integer(id), .integer(source),
+          .integer(Int64(triple.place)), .integer(batch.isInferred ? 1 : 0))
+        try note(triple, id: id, &blocks)
+        added += 1
+        continue
+      }
+      try fresh?.flush()
       if try insert(triple, batch.detail(of: triple), source: source, by: insertion, &blocks) { added += 1 }
     }
+    try fresh?.flush()
     try blocks.finish()
+    try storeLabels()
     labelTexts.removeAll()
     if isBulk {
       for index in Schema.triplesRebuilt { try connection.execute(index) }
     }
     try noteContradictions(of: batch.triples)
     return added
+  }
+
+  /// For the first triples of a store, which are all new.
+  private func freshRows() throws -> RowGroup {
+    try RowGroup(
+      connection, table: "triple(subject, predicate, object, graph, id, source, place, inferred)", row: "(?, ?, ?, ?, ?, ?, ?, ?)", most: 16)
   }
 
   private func insert(
@@ -47,13 +68,18 @@ extension StoreWriter {
     try statement.bind(.real(detail.confidence), at: 9)
     try statement.run()
     if connection.changes > 0 {
-      try blocks.add(triple, id: id)
-      if triple.object & 1 == 1, try isLabelPredicate(triple.predicate) { try addLabel(triple, id: id) }
+      try note(triple, id: id, &blocks)
       try store(detail.validity, triple: id, source: source, place: Int64(triple.place))
       return true
     }
     try addAssertion(triple, detail, source: source)
     return false
+  }
+
+  /// What follows the triple's row.
+  private func note(_ triple: EncodedTriple, id: Int64, _ blocks: inout BlockBuilder) throws {
+    try blocks.add(triple, id: id)
+    if triple.object & 1 == 1, try isLabelPredicate(triple.predicate) { try addLabel(triple, id: id) }
   }
 
   private func store(_ validity: Validity, triple: Int64, source: Int64, place: Int64) throws {

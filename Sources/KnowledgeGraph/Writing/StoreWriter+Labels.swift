@@ -10,11 +10,26 @@ extension StoreWriter {
     return isLabel
   }
 
+  /// To be followed by ``storeLabels()``, which stores many at a time.
   func addLabel(_ triple: EncodedTriple, id: Int64) throws {
     guard let text = try labelTexts[triple.object] ?? reader.term(EntityID(rawValue: triple.object))?.literal?.lexical else { return }
+    waitingLabels.append((id, text))
+    if waitingLabels.count >= 20_000 { try storeLabels() }
+  }
+
+  func storeLabels() throws {
+    guard !waitingLabels.isEmpty else { return }
     changes.labels = true
-    try connection.run("INSERT INTO label(hash, triple) VALUES(?1, ?2)", .integer(StoredHash.of(TextFolding.key(text))), .integer(id))
-    try connection.run("INSERT INTO label_fts(rowid, text) VALUES(?1, ?2)", .integer(id), .text(text))
+    var hashes = try RowGroup(connection, table: "label(hash, triple)", row: "(?, ?)", most: 64)
+    // In the order of the table's tree.
+    for (hash, id) in waitingLabels.map({ (StoredHash.of(TextFolding.key($0.text)), $0.id) }).sorted(by: { $0 < $1 }) {
+      try hashes.append(.integer(hash), .integer(id))
+    }
+    try hashes.flush()
+    var texts = try RowGroup(connection, table: "label_fts(rowid, text)", row: "(?, ?)", most: 64)
+    for (id, text) in waitingLabels { try texts.append(.integer(id), .text(text)) }
+    try texts.flush()
+    waitingLabels.removeAll()
   }
 
   /// To be called while the literal still exists.

@@ -10,6 +10,8 @@ public final class StoreWriter {
   var labelPredicates: [Int64: Bool] = [:]
   /// Names on their way into the store, by the literal's number.
   var labelTexts: [Int64: String] = [:]
+  /// Names that their triples' rows are stored for and they themselves are not.
+  var waitingLabels: [(id: Int64, text: String)] = []
 
   init(_ connection: Connection, vectors: VectorIndex, statistics: StatisticsCache) {
     self.connection = connection
@@ -37,6 +39,7 @@ public final class StoreWriter {
     reader.forgetTerms()
     labelPredicates.removeAll()
     labelTexts.removeAll()
+    waitingLabels.removeAll()
   }
 
   static var now: Int64 { Clock.secondsSince1970 }
