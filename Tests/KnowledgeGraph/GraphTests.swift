@@ -96,6 +96,19 @@ import Testing
     }
   }
 
+  @Test("A path through a class that both belong to is given only where there is no other") func pathsAndClasses() async throws {
+    let store = try await GraphStore(path: folder.file("classes.sqlite3"))
+    let text = """
+      @prefix x: <urn:x:> . x:a a x:Thing ; x:near x:b . x:b x:near x:c . x:c a x:Thing . x:d a x:Thing .
+      """
+    try await store.write { try $0.importGraph(Array(text.utf8), format: .turtle, from: "classes.ttl", domain: nil) }
+    try await store.read { (reader) throws in
+      func id(_ name: String) throws -> EntityID { try #require(try reader.entity(iri: "urn:x:" + name)) }
+      #expect(try reader.path(from: id("a"), to: id("c"))?.map(\.entity) == [id("b"), id("c")])
+      #expect(try reader.path(from: id("a"), to: id("d"))?.map(\.entity) == [id("Thing"), id("d")])
+    }
+  }
+
   @Test("The adjacency holds every edge between things from both sides, and no value") func adjacency() async throws {
     let store = try await store()
     let graph = try await store.adjacency()

@@ -20,9 +20,6 @@ final class ReadAhead: Sendable {
     var isAbandoned = false
   }
 
-  /// Batches that wait at most: enough that neither thread is woken for each, which on a busy machine takes as long as the batch.
-  private static let ahead = 16
-
   private let format: RDFFormat
   private let base: String?
   private let scope: BlankScope
@@ -38,7 +35,7 @@ final class ReadAhead: Sendable {
     self.base = base
     self.scope = scope
     self.graph = graph
-    for _ in 0..<Self.ahead { space.signal() }
+    for _ in 0..<4 { space.signal() }
   }
 
   /// Gives every statement to `take` on the calling thread, in the order of the file, and every bad one to the closure of `mode`.

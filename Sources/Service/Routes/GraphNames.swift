@@ -35,16 +35,19 @@ struct GraphNames {
   func fact(from entity: EntityID, _ edge: Neighbour) throws -> FactShape? {
     guard let record = try reader.triple(edge.triple) else { return nil }
     return FactShape(
-      subject: try words(record.subject, record.triple.subject), predicate: try words(record.predicate, record.triple.predicate),
+      subject: try words(record.subject, record.triple.subject), predicate: try relation(record.predicate),
       object: try words(record.object, record.triple.object), triple: record.id.rawValue, inferred: record.inferred,
       score: record.confidence)
   }
 
   /// A statement in words.
   func sentence(_ record: TripleRecord) throws -> String {
-    let predicate = record.triple.predicate == .iri(Vocabulary.RDF.type) ? "is of the class" : try words(record.predicate, record.triple.predicate)
+    let predicate = record.triple.predicate == .iri(Vocabulary.RDF.type) ? "is of the class" : try relation(record.predicate)
     return "\(try words(record.subject, record.triple.subject)) \(predicate) \(try words(record.object, record.triple.object))"
   }
+
+  /// A relation's label; where its vocabulary is not in the store, the last part of its IRI, which says more to a person than the whole.
+  private func relation(_ id: EntityID) throws -> String { try reader.label(of: id) ?? reader.entity(id)?.label ?? "\(id)" }
 
   private func words(_ id: EntityID, _ term: Term) throws -> String {
     switch term {
@@ -81,11 +84,11 @@ struct GraphNames {
   func contradiction(_ found: Contradiction) throws -> ContradictionShape {
     func words(_ id: EntityID) throws -> String { try reader.term(id).map { try self.words(id, $0) } ?? "\(id)" }
     return ContradictionShape(
-      entity: try words(found.entity), predicate: try words(found.predicate), inverse: found.isInverse,
+      entity: try words(found.entity), predicate: try relation(found.predicate), inverse: found.isInverse,
       facts: try found.triples.compactMap { id in
         guard let record = try reader.triple(id) else { return nil }
         return FactShape(
-          subject: try words(record.subject), predicate: try words(record.predicate), object: try words(record.object), triple: id.rawValue,
+          subject: try words(record.subject), predicate: try relation(record.predicate), object: try words(record.object), triple: id.rawValue,
           inferred: record.inferred, score: record.confidence)
       })
   }
