@@ -342,6 +342,28 @@ static void adagrad(float *x, float *state, const float *gradient, long n, float
   }
 }
 
+INLINE void adagrad_pair_lanes(float *x, float *y, float *state, const float *g, const float *h, float rate, float epsilon) {
+  vf u = *(const vf_any *)g, v = *(const vf_any *)h, s = *(const vf_any *)state + 0.5f * (u * u + v * v);
+  *(vf_any *)state = s;
+  vf scale = rate / (square_roots(s) + epsilon);
+  *(vf_any *)x -= scale * u;
+  *(vf_any *)y -= scale * v;
+}
+
+static void adagrad_pairs(float *x, float *state, const float *gradient, long half, float rate, float epsilon) {
+  long k = 0;
+  for (; k + 16 <= half; k += 16)
+    adagrad_pair_lanes(x + k, x + half + k, state + k, gradient + k, gradient + half + k, rate, epsilon);
+  if (k < half) {
+    float padded[5][16] = {{0}};
+    size_t bytes = (size_t)(half - k) * sizeof(float);
+    memcpy(padded[0], x + k, bytes), memcpy(padded[1], x + half + k, bytes), memcpy(padded[2], state + k, bytes);
+    memcpy(padded[3], gradient + k, bytes), memcpy(padded[4], gradient + half + k, bytes);
+    adagrad_pair_lanes(padded[0], padded[1], padded[2], padded[3], padded[4], rate, epsilon);
+    memcpy(x + k, padded[0], bytes), memcpy(x + half + k, padded[1], bytes), memcpy(state + k, padded[2], bytes);
+  }
+}
+
 INLINE void adamw_lanes(float *x, float *first, float *second, const float *gradient, const kg_adamw *w) {
   vf g = *(const vf_any *)gradient;
   vf m = w->beta1 * *(const vf_any *)first + (1 - w->beta1) * g;
@@ -386,5 +408,5 @@ static void count_above(const float *scores, long rows, long lanes, long stride,
     .exponentials = exponentials, .scale_lanes = scale_lanes, .logistic = logistic,                                  \
     .adversarial_sums = adversarial_sums, .adversarial = adversarial,                                                \
     .complex_product = complex_product, .hadamard = hadamard, .add = add, .power_norm = power_norm,                  \
-    .adagrad = adagrad, .adamw = adamw, .count_above = count_above                                                   \
+    .adagrad = adagrad, .adagrad_pairs = adagrad_pairs, .adamw = adamw, .count_above = count_above                   \
   }

@@ -54,10 +54,13 @@ extension EmbeddingKernels {
   }
 
   /// One step of Adagrad on a row.
+  ///
+  /// A state half as wide as the row holds one value for each complex number, real halves first: the mean of its parts'
+  /// squared slopes, so that a number's rate does not hang on its angle.
   public func adagrad(_ x: TableRows, state: TableRows, gradient: TableRows, row: Int, gradientRow: Int, rate: Float, epsilon: Float) {
-    precondition(x.columns == gradient.columns && x.columns == state.columns, "adagrad: widths differ")
-    unsafe table.pointee.adagrad(
-      x.pointer(row), state.pointer(row), gradient.pointer(gradientRow), x.columns, rate, epsilon)
+    precondition(x.columns == gradient.columns && (x.columns == state.columns || x.columns == 2 * state.columns), "adagrad: widths differ")
+    let step = unsafe x.columns == state.columns ? table.pointee.adagrad! : table.pointee.adagrad_pairs!
+    unsafe step(x.pointer(row), state.pointer(row), gradient.pointer(gradientRow), state.columns, rate, epsilon)
   }
 
   /// One step of AdamW on a row that has been stepped `step` times before (Loshchilov and Hutter 2019).

@@ -59,11 +59,19 @@ public final class FloatTable: @unchecked Sendable {
     unsafe storage.pointer.update(from: other.storage.pointer, count: rows * stride)
   }
 
-  /// Moves every element towards that of a table of the same shape: x += share · (other - x).
-  public func move(towards other: FloatTable, share: Float) {
-    precondition(rows == other.rows && columns == other.columns, "FloatTable: \(other.rows) by \(other.columns) is another shape")
-    let own = unsafe storage.pointer, theirs = unsafe other.storage.pointer
-    for i in 0..<rows * stride { unsafe own[i] += share * (theirs[i] - own[i]) }
+  /// Overwrites some rows with the first of a table of the same width.
+  public func copy(rows range: Range<Int>, from other: FloatTable) {
+    precondition(columns == other.columns && range.lowerBound >= 0 && range.upperBound <= rows && range.count <= other.rows,
+      "FloatTable: rows \(range) of \(rows) from \(other.rows)")
+    unsafe (storage.pointer + range.lowerBound * stride).update(from: other.storage.pointer, count: range.count * stride)
+  }
+
+  /// Moves the elements of the first rows towards those of another table's rows from `first` on: x += share · (other - x).
+  public func move(rows count: Int, towards other: FloatTable, from first: Int, share: Float) {
+    precondition(columns == other.columns && count >= 0 && count <= rows && first >= 0 && first + count <= other.rows,
+      "FloatTable: \(count) rows towards those from \(first)")
+    let own = unsafe storage.pointer, theirs = unsafe other.storage.pointer + first * stride
+    for i in 0..<count * stride { unsafe own[i] += share * (theirs[i] - own[i]) }
   }
 
   /// Zeroes some rows.

@@ -33,6 +33,8 @@ import Testing
         triples.train.contains(support) && [first.triple.subject, first.triple.object].contains { $0 == support.subject || $0 == support.object }
       })
       #expect(!first.support.isEmpty)
+      let bare = try predictor.predict(.object, anchor: triple.subject, relation: kin, limit: 1, support: 0)
+      #expect(bare.map(\.triple) == [first.triple] && bare[0].support.isEmpty)
     }
     #expect(Double(right) > 0.7 * Double(asked), "\(right) of \(asked)")
     #expect(throws: GraphEmbeddingError.self) { try predictor.predict(.object, anchor: 99, relation: kin, limit: 1) }

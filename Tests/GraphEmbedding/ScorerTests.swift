@@ -29,13 +29,18 @@ import Testing
           let objects = scoring.scores(.object, anchors: [subject], relations: [relation])[0]
           for object in 0..<Int32(9) {
             let subjects = scoring.scores(.subject, anchors: [object], relations: [relation])[0]
-            let triple = NumberedTriple(subject, relation, object)
-            let own = embedding.score(triple, kernels: EmbeddingKernels(level))
-            #expect(abs(objects[Int(object)] - subjects[Int(subject)]) < 1e-4, "\(model) \(triple)")
-            #expect(abs(objects[Int(object)] - own) < 1e-4, "\(model) \(triple)")
-            if let relations = scoring.relationScores(subject: subject, object: object) {
-              #expect(abs(relations[Int(relation)] - own) < 1e-4, "\(model) \(triple)")
+            let triple = NumberedTriple(subject, relation, object), own = objects[Int(object)]
+            #expect(abs(own - subjects[Int(subject)]) < 1e-4, "\(model) \(triple)")
+            guard embedding.scorer.predictsRelations else { continue }
+            let query = FloatTable(rows: 1, columns: embedding.scorer.relationWidth)
+            embedding.scorer.makeRelationQueries(
+              subjects: TableRows(embedding.entities, indices: [subject]), objects: TableRows(embedding.entities, indices: [object]),
+              into: TableRows(query), rows: 0..<1, kernels: EmbeddingKernels(level))
+            let (asked, answer) = (query.copy(row: 0), embedding.relations.copy(row: Int(relation)))
+            let asRelation = zip(asked, answer).reduce(Float(0)) {
+              $0 + (embedding.scorer.meeting == .product ? $1.0 * $1.1 : -abs($1.0 - $1.1))
             }
+            #expect(abs(asRelation - own) < 1e-4, "\(model) \(triple)")
           }
         }
       }

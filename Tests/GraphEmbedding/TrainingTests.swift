@@ -99,6 +99,44 @@ import Testing
     }
   }
 
+  @Test(arguments: [Float(0), 0.8])
+  func theVectorsThatAreKeptAreThoseThatRankedBestAndNothingIsLeftOnDisk(averaging: Float) throws {
+    // Chance alone: validation goes up and down, and the last epoch is not the best.
+    var random = SeededGenerator(seed: 4)
+    func drawn(_ count: Int) -> [NumberedTriple] {
+      (0..<count).map { _ in NumberedTriple(Int32(random.unit() * 40), Int32(random.unit() * 2), Int32(random.unit() * 40)) }
+    }
+    let triples = try TripleSet(
+      entities: Numbering(names: (0..<40).map { "e\($0)" })!, relations: Numbering(names: ["r", "q"])!, train: drawn(300),
+      validation: drawn(40), test: [], unseen: .kept)
+    let folder = try TestGraphs.write(train: "")
+    let before = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    let settings = quick { settings in
+      settings.averaging = averaging
+      settings.validationInterval = 2
+      settings.patience = 40
+    }
+    let run = try TrainingRun(on: triples, settings: settings, layingAsideIn: folder, compute: TestGraphs.compute)
+    let last = try #require(run.points.last)
+    #expect(run.bestEpoch < last.epoch && last.validation! < run.bestValidation)
+    let again = Evaluator(triples: triples, compute: TestGraphs.compute).evaluate(run.model, on: triples.validation)
+    #expect(again.all.meanReciprocalRank == run.bestValidation)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == before)
+  }
+
+  @Test func aFolderWithoutRoomIsNamedBeforeTrainingBegins() throws {
+    let triples = try TestGraphs.families(), settings = quick()
+    var epochs = 0
+    // The average and the best epoch: 30 rows of 64 and 4 of 64, padded to 80.
+    #expect(throws: GraphEmbeddingError.noRoom(folder: "/nowhere", bytes: 2 * 4 * 80 * 34)) {
+      _ = try TrainingRun(on: triples, settings: settings, layingAsideIn: "/nowhere", compute: TestGraphs.compute) { _ in
+        epochs += 1
+        return true
+      }
+    }
+    #expect(epochs == 0)
+  }
+
   @Test func impossibleSettingsAreNamed() throws {
     let triples = try TestGraphs.families()
     let changes: [(String, (inout TrainingSettings) -> Void)] = [

@@ -139,6 +139,26 @@ import Testing
   }
 
   @Test(arguments: InstructionSet.available)
+  func bothPartsOfAComplexNumberMoveByOneSumOfSquaredSlopes(level: InstructionSet) {
+    let kernels = EmbeddingKernels(level)
+    var random = Randoms(seed: 21)
+    for half in [1, 16, 37] {
+      let x = table(2, 2 * half, &random), state = FloatTable(rows: 2, columns: half), slopes = table(1, 2 * half, &random)
+      let old = x.copy(row: 1), other = x.copy(row: 0)
+      for _ in 0..<2 {
+        kernels.adagrad(TableRows(x), state: TableRows(state), gradient: TableRows(slopes), row: 1, gradientRow: 0, rate: 0.5, epsilon: 1e-10)
+      }
+      for k in 0..<half {
+        let (g, h) = (slopes[0, k], slopes[0, half + k]), square = (g * g + h * h) / 2
+        let step = 0.5 / square.squareRoot() * (1 + 1 / Float(2).squareRoot())
+        #expect(abs(state[1, k] - 2 * square) < 1e-5)
+        #expect(abs(x[1, k] - (old[k] - step * g)) < 1e-5 && abs(x[1, half + k] - (old[half + k] - step * h)) < 1e-5)
+      }
+      #expect(x.copy(row: 0) == other)
+    }
+  }
+
+  @Test(arguments: InstructionSet.available)
   func complexProductsAndPowersOfNormsAreTheDefinition(level: InstructionSet) {
     let kernels = EmbeddingKernels(level)
     var random = Randoms(seed: 12)

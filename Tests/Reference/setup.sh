@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Makes the virtual environment that the reference scripts run in, from pinned PyPI packages.
 #   Tests/Reference/setup.sh            prints the environment's python when it is ready; a second run changes nothing
-#   Tests/Reference/setup.sh embedding  with PyKEEN and torch too, for kgassist-bench graph-embedding --peer (4 GB more)
-# Place: KGASSIST_REFERENCE_VENV, else $XDG_CACHE_HOME/kgassist/reference (about 700 MB; llama-cpp-python is compiled,
-# which takes a C++ compiler and half an hour of processor time).
+#   Tests/Reference/setup.sh embedding  PyKEEN and torch alone (4 GB), for kgassist-bench graph-embedding --peer
+# Both may share one environment. Place: KGASSIST_REFERENCE_VENV, else $XDG_CACHE_HOME/kgassist/reference (without
+# embedding about 700 MB; llama-cpp-python is compiled, which takes a C++ compiler and half an hour of processor time).
 set -euo pipefail
 
 venv=${KGASSIST_REFERENCE_VENV:-${XDG_CACHE_HOME:-$HOME/.cache}/kgassist/reference}
@@ -25,7 +25,7 @@ packages=(
 
 case ${1:-} in
   "") ;;
-  embedding) packages+=(torch==2.15.0 pykeen==1.11.1) ;;
+  embedding) packages=(numpy==2.4.6 torch==2.15.0 pykeen==1.11.1) ;;
   *) echo "setup.sh: $1 is unknown: it takes nothing, or embedding" >&2; exit 2 ;;
 esac
 

@@ -93,6 +93,8 @@ typedef struct {
   double (*power_norm)(const float *x, long n, int power, int pairs, float weight, float *gradient);
   // state += g²; x -= rate · g / (√state + epsilon).
   void (*adagrad)(float *x, float *state, const float *gradient, long n, float rate, float epsilon);
+  // The same with one state for each complex number, real halves first: state += (g² + h²) / 2, and both parts move by it.
+  void (*adagrad_pairs)(float *x, float *state, const float *gradient, long half, float rate, float epsilon);
   void (*adamw)(float *x, float *first, float *second, const float *gradient, long n, const kg_adamw *settings);
   // Adds to above (lane) and equal (lane) how many of the lane's scores are more than, and equal to, limits (lane).
   void (*count_above)(const float *scores, long rows, long lanes, long stride, const float *limits, int32_t *above,

@@ -18,8 +18,11 @@ public struct Evaluator {
   }
 
   /// Ranks both directions of every triple by the model.
-  public func evaluate(_ model: EmbeddingModel, on triples: [NumberedTriple]) -> RankingReport {
-    let scoring = EntityScores(model: model, batch: Self.batch, compute: compute)
+  public func evaluate(_ model: EmbeddingModel, on triples: [NumberedTriple]) -> RankingReport { evaluate(model, on: triples, lending: nil) }
+
+  /// - Parameter scores: a table that may be overwritten, used where it is large enough.
+  func evaluate(_ model: EmbeddingModel, on triples: [NumberedTriple], lending scores: FloatTable?) -> RankingReport {
+    let scoring = EntityScores(model: model, batch: Self.batch, lending: scores, compute: compute)
     var report = RankingReport()
     for direction in QueryDirection.allCases {
       for start in stride(from: 0, to: triples.count, by: Self.batch) {

@@ -1,4 +1,4 @@
-public import Kernels
+import Kernels
 
 extension EmbeddingModel {
   /// The query of one question.
@@ -14,12 +14,6 @@ extension EmbeddingModel {
   func candidate(_ direction: QueryDirection, _ entity: Int32) -> [Float] {
     let column = scorer.candidateColumn(asked(direction).direction)
     return Array(entities.copy(row: Int(entity))[column..<column + scorer.queryWidth])
-  }
-
-  /// The score of one triple, asked for its object.
-  public func score(_ triple: NumberedTriple, kernels: EmbeddingKernels) -> Float {
-    scorer.meeting.score(
-      query(.object, anchor: triple.subject, relation: triple.relation, kernels: kernels), candidate(.object, triple.object))
   }
 
   /// How the score of a triple, asked for its object, changes with its subject's and its object's rows.

@@ -8,13 +8,18 @@ public final class EntityScores {
   private let compute: Compute
 
   /// - Parameter batch: the most questions of one call.
-  public init(model: EmbeddingModel, batch: Int, compute: Compute) {
+  public convenience init(model: EmbeddingModel, batch: Int, compute: Compute) {
+    self.init(model: model, batch: batch, lending: nil, compute: compute)
+  }
+
+  /// - Parameter scores: a table that may be overwritten, used where it is large enough.
+  init(model: EmbeddingModel, batch: Int, lending scores: FloatTable?, compute: Compute) {
     let scorer = model.scorer
     self.model = model
     self.compute = compute
     pass = CandidatePass(
       candidates: model.entities.rows, batch: batch, width: scorer.queryWidth, entityWidth: scorer.entityWidth,
-      meeting: scorer.meeting, rounds: false, trains: false, compute: compute)
+      meeting: scorer.meeting, rounds: false, trains: false, lending: scores, compute: compute)
     queries = FloatTable(rows: (batch + 15) / 16 * 16, columns: scorer.queryWidth)
   }
 
@@ -40,38 +45,10 @@ public final class EntityScores {
     let block = block(direction, anchors: anchors, relations: relations)
     return anchors.indices.map { lane in (0..<model.entities.rows).map { block.table[$0, lane] } }
   }
-
-  /// The scores of all relations, without their reciprocals, between two entities; nil where the scorer has no such query.
-  public func relationScores(subject: Int32, object: Int32) -> [Float]? {
-    guard model.scorer.predictsRelations else { return nil }
-    let query = FloatTable(rows: 1, columns: model.scorer.relationWidth)
-    model.scorer.makeRelationQueries(
-      subjects: TableRows(model.entities, indices: [subject]), objects: TableRows(model.entities, indices: [object]),
-      into: TableRows(query), rows: 0..<1, kernels: pass.kernels)
-    let values = query.copy(row: 0)
-    return (0..<model.relationCount).map { model.scorer.meeting.score(values, model.relations.copy(row: $0)) }
-  }
 }
 
 extension CandidateMeeting {
-  /// One query and one candidate.
-  func score(_ query: [Float], _ candidate: [Float]) -> Float {
-    var sum: Float = 0
-    switch self {
-    case .product: for k in query.indices { sum += query[k] * candidate[k] }
-    case .manhattan: for k in query.indices { sum -= abs(query[k] - candidate[k]) }
-    case .squared: for k in query.indices { sum -= (query[k] - candidate[k]) * (query[k] - candidate[k]) }
-    case .modulus:
-      let half = query.count / 2
-      for k in 0..<half {
-        let (u, v) = (query[k] - candidate[k], query[k + half] - candidate[k + half])
-        sum -= (u * u + v * v).squareRoot()
-      }
-    }
-    return sum
-  }
-
-  /// The slope of that score by the candidate; by the query it is this for a product with the parts swapped, else its opposite.
+  /// The slope of a score by the candidate; by the query it is this for a product with the parts swapped, else its opposite.
   func slope(_ query: [Float], _ candidate: [Float]) -> [Float] {
     switch self {
     case .product: return query

@@ -19,11 +19,11 @@ public struct AnswerCandidates: Sendable {
   /// - Parameter kept: counts although it is known: the answer that a calibration asks for.
   public func entities(_ direction: QueryDirection, anchor: Int32, relation: Int32, of count: Int, keeping kept: Int32? = nil) -> [Int] {
     let taken = direction == .object ? known.objects(anchor, relation) : known.subjects(relation, anchor)
-    var next = 0
+    var next = taken.startIndex
     return (0..<count).filter { entity in
-      while next < taken.count, taken[next] < entity { next += 1 }
+      while next < taken.endIndex, taken[next] < entity { next += 1 }
       if let kept, Int(kept) == entity { return true }
-      if next < taken.count, Int(taken[next]) == entity { return false }
+      if next < taken.endIndex, Int(taken[next]) == entity { return false }
       return entity != Int(anchor) && (isAnswer.isEmpty || isAnswer[entity]) && constraints.allows(Int32(entity), answering: direction, of: relation)
     }
   }

@@ -55,24 +55,38 @@ public struct LinkPredictor {
     let scale = calibration.scale(of: candidates.map { scores[$0] })
     let sum = candidates.reduce(0) { $0 + Double(expf((scores[$1] - largest) / scale)) }
     let best = candidates.sorted { (scores[$0], $1) > (scores[$1], $0) }.prefix(max(0, limit))
+    // The triples around the anchor speak for every answer: their slopes are computed once.
+    let around = support > 0 ? slopes(around: anchor) : [:]
     return best.map { entity in
       let other = Int32(entity)
       let triple = direction == .object ? NumberedTriple(anchor, relation, other) : NumberedTriple(other, relation, anchor)
       return PredictedLink(
         triple: triple, probability: Double(expf((scores[entity] - largest) / scale)) / sum,
-        support: supporters(of: triple, limit: support))
+        support: supporters(of: triple, limit: support, around: (anchor, around)))
     }
+  }
+
+  /// The slopes of the asserted triples that an entity is part of, by their number.
+  ///
+  /// At most 2,000: an entity of thousands of triples would say nothing in particular and take long.
+  private func slopes(around entity: Int32) -> [Int: (subject: [Float], object: [Float])] {
+    let kernels = EmbeddingKernels(compute.instructionSet)
+    var result: [Int: (subject: [Float], object: [Float])] = [:]
+    for index in (touching[entity] ?? []).prefix(2_000) { result[index] = model.slopes(asserted[index], kernels: kernels) }
+    return result
   }
 
   /// The asserted triples around a link whose being learnt raised its score most: the products of their slopes by the
   /// vectors that they share (Pezeshkpour et al. 2019, to first order).
-  func supporters(of link: NumberedTriple, limit: Int) -> [NumberedTriple] {
-    let kernels = EmbeddingKernels(compute.instructionSet), own = model.slopes(link, kernels: kernels)
+  private func supporters(
+    of link: NumberedTriple, limit: Int, around anchor: (entity: Int32, slopes: [Int: (subject: [Float], object: [Float])])
+  ) -> [NumberedTriple] {
+    guard limit > 0 else { return [] }
+    let own = model.slopes(link, kernels: EmbeddingKernels(compute.instructionSet))
     var strengths: [Int: Float] = [:]
     for (entity, slope) in [(link.subject, own.subject), (link.object, own.object)] {
-      // An entity of thousands of triples would say nothing in particular and take long.
-      for index in (touching[entity] ?? []).prefix(2_000) {
-        let triple = asserted[index], theirs = model.slopes(triple, kernels: kernels)
+      for (index, theirs) in entity == anchor.entity ? anchor.slopes : slopes(around: entity) {
+        let triple = asserted[index]
         var strength: Float = 0
         if triple.subject == entity { strength += dot(slope, theirs.subject) }
         if triple.object == entity { strength += dot(slope, theirs.object) }

@@ -31,7 +31,7 @@ public enum EmbeddingFile {
         settings: embeddings.settings, entities: embeddings.entities.names, relations: embeddings.relations.names,
         graph: embeddings.graph, calibration: embeddings.calibration, record: embeddings.record))
     } catch { throw .unwritable(file: path, reason: "a figure of the training is no number") }
-    try TableFile.write(name: name, header: header, tables: [embeddings.model.entities, embeddings.model.relations], to: path)
+    try TableFile.write(name: name, header: header, tables: embeddings.model.tables.map { .memory($0) }, to: path)
   }
 
   /// Reads embeddings, every length held against the file.
@@ -49,8 +49,7 @@ public enum EmbeddingFile {
     let floats = entities.count * scorer.entityWidth + (settings.hasReciprocals ? 2 : 1) * relations.count * scorer.relationWidth
     guard file.floatsLeft == floats else { throw .damaged(file: path, reason: "it has not as many vectors as names") }
     let model = settings.makeModel(entities: entities.count, relations: relations.count)
-    try file.fill(model.entities)
-    try file.fill(model.relations)
+    for table in model.tables { try file.fill(.memory(table)) }
     guard file.isAtEnd else { throw .damaged(file: path, reason: "it has more than its header says") }
     return GraphEmbeddings(
       model: model, settings: settings, entities: entities, relations: relations, graph: header.graph,

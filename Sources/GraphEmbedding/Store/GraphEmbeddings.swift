@@ -31,22 +31,25 @@ public struct GraphEmbeddings {
   ///   - older: vectors to go on from, at a tenth of the rate; used when they are of the same shape.
   ///   - candidates: what predictions will choose from, for the calibration.
   ///   - selection, now: what of the store this is, and seconds since 1970, for the record.
-  ///   - checkpoint, goesOn, keep, progress: as of ``TrainingRun``.
+  ///   - checkpoint, folder, fingerprint, goesOn, keep, progress: as of ``TrainingRun``.
   public static func train(
     on triples: TripleSet, settings: TrainingSettings, from older: GraphEmbeddings? = nil, resuming checkpoint: TrainingCheckpoint? = nil,
-    candidates: AnswerCandidates? = nil, selection: GraphSelection = GraphSelection(), now: Double = 0, compute: Compute,
-    progress: (TrainingRun.Point) -> Bool = { _ in true }, goesOn: () -> Bool = { true }, keep: (TrainingCheckpoint) -> Void = { _ in }
+    candidates: AnswerCandidates? = nil, selection: GraphSelection = GraphSelection(), now: Double = 0, layingAsideIn folder: String? = nil,
+    fingerprint: GraphFingerprint? = nil, compute: Compute, progress: (TrainingRun.Point) -> Bool = { _ in true },
+    goesOn: () -> Bool = { true }, keep: ((TrainingCheckpoint) -> Void)? = nil
   ) throws(GraphEmbeddingError) -> (embeddings: GraphEmbeddings, run: TrainingRun) {
     let start = older.flatMap { $0.adapted(to: triples, settings: settings, compute: compute) }
     var settings = settings
     // Adagrad remembers no slopes yet, so its first steps are as long as the rate: too long for vectors already learnt.
     if start != nil { settings.rate *= 0.1 }
+    let fingerprint = fingerprint ?? GraphFingerprint(triples)
     let run = try TrainingRun(
-      on: triples, settings: settings, from: start, resuming: checkpoint, compute: compute, progress: progress, goesOn: goesOn, keep: keep)
+      on: triples, settings: settings, from: start, resuming: checkpoint, layingAsideIn: folder, fingerprint: fingerprint, compute: compute,
+      progress: progress, goesOn: goesOn, keep: keep)
     if start != nil { settings.rate *= 10 }
     let report = triples.test.isEmpty ? nil : Evaluator(triples: triples, compute: compute).evaluate(run.model, on: triples.test)
     let embeddings = GraphEmbeddings(
-      model: run.model, settings: settings, entities: triples.entities, relations: triples.relations, graph: GraphFingerprint(triples),
+      model: run.model, settings: settings, entities: triples.entities, relations: triples.relations, graph: fingerprint,
       calibration: Calibration(model: run.model, triples: triples, candidates: candidates, compute: compute),
       record: TrainingRecord(run, report: report, relations: triples.relations, selection: selection, isFineTuned: start != nil, trained: now))
     return (embeddings, run)

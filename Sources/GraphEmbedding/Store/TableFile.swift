@@ -18,7 +18,7 @@ struct TableFile {
   private var at: Int
   private let end: Int
 
-  static func write(name: [UInt8], header: Data, tables: [FloatTable], to path: String) throws(GraphEmbeddingError) {
+  static func write(name: [UInt8], header: Data, tables: [StoredTable], to path: String) throws(GraphEmbeddingError) {
     precondition(name.count == 8, "TableFile: a name of \(name.count) bytes")
     let beside = path + ".new"
     do {
@@ -37,10 +37,14 @@ struct TableFile {
         }
       }
       for table in tables {
-        for row in 0..<table.rows {
-          unsafe pending.append(contentsOf: UnsafeRawBufferPointer(start: table.pointer + row * table.stride, count: 4 * table.columns))
-          try send(false)
+        var fault: (any Error)?
+        try table.forBlocks { block, count in
+          for row in 0..<count where fault == nil {
+            unsafe pending.append(contentsOf: UnsafeRawBufferPointer(start: block.pointer + row * block.stride, count: 4 * block.columns))
+            do { try send(false) } catch { fault = error }
+          }
         }
+        if let fault { throw fault }
       }
       try send(true)
       try file.write(contentsOf: SHA256.digest(of: digests))
@@ -89,26 +93,44 @@ struct TableFile {
   /// Fills a table with the next of the file.
   ///
   /// - Throws: ``GraphEmbeddingError/damaged(file:reason:)`` where the file has not as many numbers left, or one that is none.
-  mutating func fill(_ table: FloatTable) throws(GraphEmbeddingError) {
-    guard table.rows * table.columns <= floatsLeft else { throw .damaged(file: path, reason: "it has not as many vectors as names") }
-    let start = at, bytes = 4 * table.columns
-    unsafe data.withUnsafeBytes { source in
-      for row in 0..<table.rows {
-        unsafe UnsafeMutableRawPointer(table.pointer + row * table.stride).copyMemory(
-          from: source.baseAddress! + start + row * bytes, byteCount: bytes)
+  mutating func fill(_ table: StoredTable) throws(GraphEmbeddingError) {
+    let shape = table.shape
+    guard shape.rows * shape.columns <= floatsLeft else { throw .damaged(file: path, reason: "it has not as many vectors as names") }
+    var at = at
+    try table.fill { (block, count) throws(GraphEmbeddingError) in
+      let bytes = 4 * block.columns
+      unsafe data.withUnsafeBytes { source in
+        for row in 0..<count {
+          unsafe UnsafeMutableRawPointer(block.pointer + row * block.stride).copyMemory(
+            from: source.baseAddress! + at + row * bytes, byteCount: bytes)
+        }
       }
+      at += bytes * count
+      guard block.isFinite(rows: count) else { throw .damaged(file: path, reason: Self.noNumber) }
     }
-    at += bytes * table.rows
-    guard table.isFinite else { throw .damaged(file: path, reason: "a vector has an element that is no number") }
+    self.at = at
   }
+
+  /// Throws ``GraphEmbeddingError/damaged(file:reason:)`` where an element that has not been read yet is no number.
+  func checkNumbers() throws(GraphEmbeddingError) {
+    // A sum of zeros unless an element is none.
+    let sum = unsafe data.withUnsafeBytes { source in
+      var sum: Float = 0
+      for at in stride(from: at, to: end - 3, by: 4) { unsafe sum += source.loadUnaligned(fromByteOffset: at, as: Float.self) * 0 }
+      return sum
+    }
+    if sum.isNaN { throw .damaged(file: path, reason: Self.noNumber) }
+  }
+
+  private static let noNumber = "a vector has an element that is no number"
 
   private static func bytes(_ value: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64($0))) } }
 }
 
 extension FloatTable {
-  /// Whether every element is a number and not infinite.
-  var isFinite: Bool {
-    for row in 0..<rows {
+  /// Whether every element of the first rows is a number and not infinite.
+  func isFinite(rows count: Int) -> Bool {
+    for row in 0..<count {
       // A sum of zeros unless an element is none.
       var sum: Float = 0
       for column in 0..<columns { unsafe sum += (pointer + row * stride)[column] * 0 }

@@ -12,10 +12,11 @@ final class CandidatePass {
 
   let compute: Compute
   let kernels: EmbeddingKernels
+  /// What passes that take turns with this one may share.
+  let memory: PassMemory
   private let rounds: Bool
-  private let queriesAcross: FloatTable
-  private let pairsAcross, pairs: BFloatTable
-  private let parts: [Part]
+  private let partCount: Int
+  private let pairs: BFloatTable
   private(set) var candidates: FloatBlock
   private(set) var queries: FloatBlock
   private var blockRows = 0
@@ -26,44 +27,39 @@ final class CandidatePass {
   static let partLimit = 8
   static let largestBlock = 192
 
-  /// What one part of the candidates needs for itself.
-  private final class Part {
-    let queryGradient: FloatTable
-    let blockGradient: FloatTable
-    let rows, pairs, slopeRows, slopePairs: BFloatTable
-
-    init(lanes: Int, width: Int, entityWidth: Int, rounds: Bool) {
-      queryGradient = FloatTable(rows: lanes, columns: width)
-      blockGradient = FloatTable(rows: CandidatePass.largestBlock, columns: entityWidth)
-      let block = CandidatePass.largestBlock
-      rows = BFloatTable(capacity: rounds ? BFloatTable.capacity(rows: block, columns: width) : 0)
-      pairs = BFloatTable(capacity: rounds ? BFloatTable.capacity(rows: block, columns: width) : 0)
-      slopeRows = BFloatTable(capacity: rounds ? BFloatTable.capacity(rows: block, columns: lanes) : 0)
-      slopePairs = BFloatTable(capacity: rounds ? BFloatTable.capacity(rows: block, columns: lanes) : 0)
-    }
-  }
-
   /// - Parameters:
   ///   - candidates: the most there will be.
   ///   - batch: the most queries of one pass.
   ///   - entityWidth: floats of a row that a block's gradient is made for; its candidate columns are filled here.
   ///   - rounds: whether products take bfloat16 operands.
-  init(candidates: Int, batch: Int, width: Int, entityWidth: Int, meeting: CandidateMeeting, rounds: Bool, trains: Bool, compute: Compute) {
+  ///   - trains: whether there will be gradients.
+  ///   - other: a pass whose memory is shared where it is of the same shape; the two may not be between ``score(_:count:candidates:_:)``
+  ///     and ``queryGradients(_:)`` at once.
+  ///   - lent: a table for the scores, used where it is large enough.
+  init(
+    candidates: Int, batch: Int, width: Int, entityWidth: Int, meeting: CandidateMeeting, rounds: Bool, trains: Bool,
+    sharing other: CandidatePass? = nil, lending lent: FloatTable? = nil, compute: Compute
+  ) {
     let lanes = (batch + 15) / 16 * 16
     self.width = width
     self.meeting = meeting
     self.compute = compute
     self.rounds = rounds && (meeting == .product || meeting == .squared)
     kernels = EmbeddingKernels(compute.instructionSet)
-    scores = FloatTable(rows: candidates, columns: lanes)
+    if let lent, lent.rows >= candidates, lent.columns >= lanes {
+      scores = lent
+    } else {
+      scores = FloatTable(rows: candidates, columns: lanes)
+    }
     queryGradient = FloatTable(rows: trains ? lanes : 1, columns: width)
-    queriesAcross = FloatTable(rows: width, columns: lanes)
-    pairsAcross = BFloatTable(capacity: self.rounds ? BFloatTable.capacity(rows: width, columns: lanes) : 0)
     pairs = BFloatTable(capacity: self.rounds ? BFloatTable.capacity(rows: lanes, columns: width) : 0)
-    let count = min(Self.partLimit, max(1, candidates / 24))
-    let rounding = self.rounds
-    parts = (0..<count).map { _ in
-      Part(lanes: trains ? lanes : 1, width: width, entityWidth: trains ? entityWidth : 1, rounds: rounding)
+    partCount = min(Self.partLimit, max(1, candidates / 24))
+    let shape = PassMemory.Shape(
+      lanes: lanes, width: width, entityWidth: entityWidth, blockRows: Self.largestBlock, rounds: self.rounds, trains: trains)
+    if let other, other.memory.shape == shape, other.partCount >= partCount {
+      memory = other.memory
+    } else {
+      memory = PassMemory(shape, parts: partCount, threads: compute.pool.threadCount)
     }
     self.candidates = scores.block(0..<0)
     queries = scores.block(0..<0)
@@ -87,27 +83,26 @@ final class CandidatePass {
     self.queries = queries.block(0..<count)
     let lanes = self.lanes
     if count < lanes { queries.clear(rows: count..<lanes) }
-    let across = FloatBlock(table: queriesAcross, rows: 0..<width, firstColumn: 0, columns: lanes)
+    let across = FloatBlock(table: memory.queriesAcross, rows: 0..<width, firstColumn: 0, columns: lanes)
     kernels.transpose(queries.block(0..<lanes), into: across)
     if rounds {
-      kernels.roundPairs(across, into: pairsAcross)
+      kernels.roundPairs(across, into: memory.pairsAcross)
       kernels.roundPairs(queries.block(0..<lanes), into: pairs)
     }
-    let even = (candidates.rows.count + parts.count - 1) / parts.count
+    let even = (candidates.rows.count + partCount - 1) / partCount
     blockRows = max(12, min(Self.largestBlock, (even + 11) / 12 * 12))
     if meeting == .squared {
       candidateSquares = squares(candidates)
       querySquares = squares(queries.block(0..<lanes))
     }
-    let lent = parts
-    forParts { part, blocks in
+    forParts { _, blocks, own in
       for block in blocks {
         let rows = blockRange(block), target = scoreBlock(block), source = candidates.slice(rows)
         switch meeting {
         case .product, .squared:
           if rounds {
-            kernels.roundRows(source, into: lent[part].rows)
-            kernels.multiply(lent[part].rows, columns: width, across: false, pairsAcross, depth: width, into: target)
+            kernels.roundRows(source, into: own.rows)
+            kernels.multiply(own.rows, columns: width, across: false, memory.pairsAcross, depth: width, into: target)
           } else {
             kernels.multiply(source, across, into: target)
           }
@@ -120,19 +115,20 @@ final class CandidatePass {
     }
   }
 
-  /// Calls `body` with each part and its blocks, on the threads.
-  private func forParts(_ body: (Int, Range<Int>) -> Void) {
-    let blocks = blockCount, count = parts.count
-    compute.pool.run(count) { part in body(part, part * blocks / count..<(part + 1) * blocks / count) }
+  /// Calls `body` with each part, its blocks and memory for one of them, on the threads.
+  private func forParts(_ body: (Int, Range<Int>, PassMemory.Block) -> Void) {
+    let blocks = blockCount, count = partCount
+    compute.pool.run(count) { part in
+      memory.withBlock { body(part, part * blocks / count..<(part + 1) * blocks / count, $0) }
+    }
   }
 
   /// Fills ``queryGradient`` from the slopes that now stand in ``scores``. `prepare` is called for each block before it is read.
   func queryGradients(_ prepare: (Int) -> Void) {
-    let lanes = self.lanes, lent = parts
-    forParts { part, blocks in
-      let own = lent[part]
-      let target = own.queryGradient.block(0..<lanes)
-      own.queryGradient.clear(rows: 0..<lanes)
+    let lanes = self.lanes, gradients = memory.partGradients.prefix(partCount)
+    forParts { part, blocks, own in
+      let target = gradients[part].block(0..<lanes)
+      gradients[part].clear(rows: 0..<lanes)
       for block in blocks {
         prepare(block)
         let slopes = scoreBlock(block), source = candidates.slice(blockRange(block))
@@ -158,9 +154,7 @@ final class CandidatePass {
     compute.pool.run((count + chunk - 1) / chunk) { task in
       let rows = task * chunk..<min(count, (task + 1) * chunk)
       queryGradient.clear(rows: rows)
-      for part in lent {
-        kernels.add(TableRows(part.queryGradient), to: TableRows(queryGradient), rows: rows)
-      }
+      for part in gradients { kernels.add(TableRows(part), to: TableRows(queryGradient), rows: rows) }
     }
     if meeting == .squared { squareQueryGradients() }
   }
@@ -169,14 +163,13 @@ final class CandidatePass {
   ///
   /// - Parameter column: where the candidate's columns start in the lent rows; the other columns are zero.
   func candidateGradients(column: Int, _ body: (Range<Int>, FloatTable) -> Void) {
-    let lanes = self.lanes, lent = parts
+    let lanes = self.lanes
     let queryBlock = FloatBlock(table: queries.table, rows: 0..<lanes, firstColumn: 0, columns: width)
-    forParts { part, blocks in
-      let own = lent[part]
+    forParts { _, blocks, own in
       for block in blocks {
         let rows = blockRange(block), slopes = scoreBlock(block)
-        own.blockGradient.clear(rows: 0..<rows.count)
-        let target = FloatBlock(table: own.blockGradient, rows: 0..<rows.count, firstColumn: column, columns: width)
+        own.gradient.clear(rows: 0..<rows.count)
+        let target = FloatBlock(table: own.gradient, rows: 0..<rows.count, firstColumn: column, columns: width)
         switch meeting {
         case .product, .squared:
           if rounds {
@@ -191,7 +184,7 @@ final class CandidatePass {
             slopes, across: false, from: queryBlock, to: candidates.slice(rows),
             meeting: meeting == .manhattan ? .manhattan : .modulus, into: target)
         }
-        body(rows, own.blockGradient)
+        body(rows, own.gradient)
       }
     }
   }

@@ -9,14 +9,17 @@ protocol RowOptimiser: AnyObject {
 }
 
 /// Adagrad (Duchi et al. 2011): each parameter's rate falls with the root of the sum of its squared slopes.
+///
+/// The two parts of a complex number share one sum: half the memory, and it ranks as well (`README.md`).
 final class Adagrad: RowOptimiser {
   private let parameters, state: TableRows
   private let epsilon: Float
   var memory: [FloatTable] { [state.table] }
 
-  init(_ table: FloatTable, epsilon: Float = 1e-10) {
+  /// - Parameter pairs: whether rows are complex numbers, real halves first.
+  init(_ table: FloatTable, pairs: Bool, epsilon: Float = 1e-10) {
     parameters = TableRows(table)
-    state = TableRows(FloatTable(rows: table.rows, columns: table.columns))
+    state = TableRows(FloatTable(rows: table.rows, columns: pairs ? table.columns / 2 : table.columns))
     self.epsilon = epsilon
   }
 

@@ -50,7 +50,7 @@ public final class Trainer {
     let predicts = settings.relationWeight > 0 && scorer.predictsRelations
     relationPass = !predicts ? nil : CandidatePass(
       candidates: model.relations.rows, batch: batch, width: scorer.relationWidth, entityWidth: scorer.relationWidth,
-      meeting: scorer.meeting, rounds: rounds, trains: true, compute: compute)
+      meeting: scorer.meeting, rounds: rounds, trains: true, sharing: pass, compute: compute)
     relationLoss = relationPass.map { SoftmaxLoss(pass: $0) }
     queries = FloatTable(rows: lanes, columns: scorer.queryWidth)
     relationQueries = FloatTable(rows: predicts ? lanes : 1, columns: scorer.relationWidth)
@@ -61,8 +61,8 @@ public final class Trainer {
     relationChains = RowChains(rows: model.relations.rows)
     switch settings.optimiser {
     case .adagrad:
-      entityOptimiser = Adagrad(model.entities)
-      relationOptimiser = Adagrad(model.relations)
+      entityOptimiser = Adagrad(model.entities, pairs: scorer.isComplex)
+      relationOptimiser = Adagrad(model.relations, pairs: scorer.isComplex && !scorer.relationsArePhases)
     case .gradientDescent:
       entityOptimiser = GradientDescent(model.entities)
       relationOptimiser = GradientDescent(model.relations)
@@ -73,7 +73,9 @@ public final class Trainer {
   }
 
   /// The tables that training goes on from.
-  var tables: [FloatTable] { [model.entities, model.relations] + entityOptimiser.memory + relationOptimiser.memory }
+  var tables: [FloatTable] { model.tables + entityOptimiser.memory + relationOptimiser.memory }
+  /// A batch's scores: free to be overwritten between epochs.
+  var scores: FloatTable { pass.scores }
   var randomWords: [UInt64] { random.words }
 
   /// Goes on after an epoch of an earlier trainer whose tables have been copied here.
@@ -94,7 +96,7 @@ public final class Trainer {
     var total = 0.0, done = 0
     for (number, batch) in batches().enumerated() {
       guard goesOn() else { throw .stopped(epoch: epochs + 1) }
-      let value = step(batch, rate: rate)
+      let value = step(batch.map { example($0) }, rate: rate)
       guard value.isFinite else { throw .notFinite(epoch: epochs + 1, batch: number + 1, rate: settings.rate) }
       total += value * Double(batch.count)
       done += batch.count
@@ -103,24 +105,25 @@ public final class Trainer {
     return total / Double(max(done, 1))
   }
 
-  /// Batches of one direction each: reciprocal relations make every question one for the object.
-  private func batches() -> [ArraySlice<Example>] {
-    var groups: [[Example]] = []
-    for direction in QueryDirection.allCases {
-      let asked = model.asked(direction)
-      let examples = triples.map { triple in
-        direction == .object
-          ? Example(anchor: triple.subject, relation: triple.relation, target: triple.object, direction: asked.direction)
-          : Example(anchor: triple.object, relation: triple.relation + asked.offset, target: triple.subject, direction: asked.direction)
-      }
-      if model.hasReciprocals && !groups.isEmpty { groups[0] += examples } else { groups.append(examples) }
-    }
-    var result: [ArraySlice<Example>] = []
-    for index in groups.indices {
-      groups[index].shuffle(using: &random)
-      let examples = groups[index]
-      for start in stride(from: 0, to: examples.count, by: settings.batch) {
-        result.append(examples[start..<min(examples.count, start + settings.batch)])
+  /// A question by its number: the first half of them ask for the triples' objects, the second for their subjects.
+  private func example(_ number: UInt32) -> Example {
+    let isObject = Int(number) < triples.count
+    let triple = triples[isObject ? Int(number) : Int(number) - triples.count]
+    let asked = model.asked(isObject ? .object : .subject)
+    return isObject
+      ? Example(anchor: triple.subject, relation: triple.relation, target: triple.object, direction: asked.direction)
+      : Example(anchor: triple.object, relation: triple.relation + asked.offset, target: triple.subject, direction: asked.direction)
+  }
+
+  /// The numbers of batches of one direction each: reciprocal relations make every question one for the object.
+  private func batches() -> [ArraySlice<UInt32>] {
+    let count = UInt32(triples.count)
+    let groups = model.hasReciprocals ? [0..<2 * count] : [0..<count, count..<2 * count]
+    var result: [ArraySlice<UInt32>] = []
+    for group in groups {
+      let numbers = group.shuffled(using: &random)
+      for start in stride(from: 0, to: numbers.count, by: settings.batch) {
+        result.append(numbers[start..<min(numbers.count, start + settings.batch)])
       }
     }
     if groups.count > 1 { result.shuffle(using: &random) }
@@ -128,14 +131,14 @@ public final class Trainer {
   }
 
   /// Candidates that training asserts for each question, where the loss asks.
-  private func assertedRows(_ batch: ArraySlice<Example>) -> [[Int32]] {
+  private func assertedRows(_ batch: [Example]) -> [[Int32]] {
     guard let asserted else { return [] }
     let count = Int32(model.relationCount)
     return batch.map { example in
       let reversed = example.direction == .subject || example.relation >= count
       let relation = example.relation >= count ? example.relation - count : example.relation
       let entities = reversed ? asserted.subjects(relation, example.anchor) : asserted.objects(example.anchor, relation)
-      guard let sampler else { return entities }
+      guard let sampler else { return Array(entities) }
       return entities.map { sampler.row(of: $0) }.filter { $0 >= 0 }.sorted()
     }
   }
@@ -146,7 +149,7 @@ public final class Trainer {
   }
 
   /// One step of the optimiser. Returns the batch's mean loss.
-  private func step(_ batch: ArraySlice<Example>, rate: Float) -> Double {
+  private func step(_ batch: [Example], rate: Float) -> Double {
     let scorer = model.scorer, count = batch.count, weight = 1 / Float(count)
     let direction = batch.first!.direction
     let anchorIDs = batch.map(\.anchor), relationIDs = batch.map(\.relation), targetIDs = batch.map(\.target)

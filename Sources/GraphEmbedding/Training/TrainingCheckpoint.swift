@@ -18,8 +18,13 @@ public struct TrainingCheckpoint {
   /// The graph that is trained on.
   public internal(set) var graph: GraphFingerprint
   var state: State
-  /// The model's, the optimisers', and where there are such the average's and the best epoch's.
-  var tables: [FloatTable]
+  private var content: Content
+
+  /// The model's tables, the optimisers', and where there are such the average's and the best epoch's.
+  private enum Content {
+    case running([StoredTable])
+    case file(TableFile, shapes: [[Int]])
+  }
 
   public var settings: TrainingSettings { state.settings }
   public var epoch: Int { state.points.last?.epoch ?? 0 }
@@ -37,41 +42,36 @@ public struct TrainingCheckpoint {
     part.map { "\(store).\($0).training" } ?? store + ".training"
   }
 
+  /// Writes a running training. One that was read is where it was.
   public func write(to path: String) throws(GraphEmbeddingError) {
+    guard case .running(let tables) = content else { return }
     let header: Data
     do {
-      header = try JSONEncoder().encode(Header(graph: graph, state: state, shapes: tables.map { [$0.rows, $0.columns] }))
+      header = try JSONEncoder().encode(Header(graph: graph, state: state, shapes: tables.map { [$0.shape.rows, $0.shape.columns] }))
     } catch { throw .unwritable(file: path, reason: "a figure of the training is no number") }
     try TableFile.write(name: Self.name, header: header, tables: tables, to: path)
   }
 
+  /// Reads where a training stood. Its tables stay in the file until a training takes them.
   public init(readingFrom path: String) throws(GraphEmbeddingError) {
-    var file = try TableFile(name: Self.name, path: path)
+    let file = try TableFile(name: Self.name, path: path)
     guard let header = try? JSONDecoder().decode(Header.self, from: file.header), header.state.random.count == 5,
       header.shapes.count <= 16, header.shapes.allSatisfy({ $0.count == 2 && $0[0] >= 0 && $0[1] > 0 && $0[0] < 1 << 31 && $0[1] < 1 << 16 }),
       header.shapes.reduce(0, { $0 + $1[0] * $1[1] }) == file.floatsLeft
     else { throw .damaged(file: path, reason: "its header cannot be read") }
     try header.state.settings.check()
-    graph = header.graph
-    state = header.state
-    tables = []
-    for shape in header.shapes {
-      let table = FloatTable(rows: shape[0], columns: shape[1])
-      try file.fill(table)
-      tables.append(table)
-    }
+    try file.checkNumbers()
+    (graph, state, content) = (header.graph, header.state, .file(file, shapes: header.shapes))
   }
 
-  init(graph: GraphFingerprint, state: State, tables: [FloatTable]) {
-    self.graph = graph
-    self.state = state
-    self.tables = tables
+  init(graph: GraphFingerprint, state: State, tables: [StoredTable]) {
+    (self.graph, self.state, content) = (graph, state, .running(tables))
   }
 
-  /// Overwrites tables of the same shapes; false, and nothing done, where one has another.
-  func restore(_ targets: [FloatTable]) -> Bool {
-    guard targets.count == tables.count, zip(targets, tables).allSatisfy({ $0.rows == $1.rows && $0.columns == $1.columns }) else { return false }
-    for (target, source) in zip(targets, tables) { target.copy(from: source) }
+  /// Overwrites tables of the same shapes with what was read; false, and nothing done, where one has another.
+  func restore(_ targets: [StoredTable]) throws(GraphEmbeddingError) -> Bool {
+    guard case .file(var file, let shapes) = content, targets.map({ [$0.shape.rows, $0.shape.columns] }) == shapes else { return false }
+    for target in targets { try file.fill(target) }
     return true
   }
 }

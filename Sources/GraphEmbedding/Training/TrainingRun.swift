@@ -27,67 +27,71 @@ public struct TrainingRun {
   ///   - start: a model to go on from, of the same shape; nil to draw one from the seed.
   ///   - checkpoint: where an earlier training of the same graph and settings stood; it is gone on from that epoch. One of other
   ///     shapes is ignored.
+  ///   - folder: where the average and the best epoch lie on disk meanwhile, in a file without a name; nil for that of temporary files.
+  ///   - fingerprint: the graph's, where the caller has it; for what is kept.
   ///   - goesOn: asked before each batch; when it returns false training is `stopped`.
   ///   - keep: called after every epoch with where training stands.
   ///   - progress: called after every epoch; training ends early, with the best so far, when it returns false.
-  /// - Throws: ``GraphEmbeddingError`` for impossible settings and when the loss is no longer a number.
+  /// - Throws: ``GraphEmbeddingError`` for impossible settings, when the loss is no longer a number, and when the disk is full.
   public init(
     on triples: TripleSet, settings: TrainingSettings, from start: EmbeddingModel? = nil, resuming checkpoint: TrainingCheckpoint? = nil,
-    compute: Compute, progress: (Point) -> Bool = { _ in true }, goesOn: () -> Bool = { true },
-    keep: (TrainingCheckpoint) -> Void = { _ in }
+    layingAsideIn folder: String? = nil, fingerprint: GraphFingerprint? = nil, compute: Compute,
+    progress: (Point) -> Bool = { _ in true }, goesOn: () -> Bool = { true }, keep: ((TrainingCheckpoint) -> Void)? = nil
   ) throws(GraphEmbeddingError) {
     try settings.check()
-    func another() -> EmbeddingModel { settings.makeModel(entities: triples.entities.count, relations: triples.relations.count) }
-    model = start ?? another()
+    model = start ?? settings.makeModel(entities: triples.entities.count, relations: triples.relations.count)
     self.settings = settings
     if start == nil { model.initialise(deviation: settings.deviation, seed: settings.seed) }
-    let trainer = try Trainer(model: model, triples: triples.train, settings: settings, compute: compute)
-    let evaluator = Evaluator(triples: triples, compute: compute)
     let judged = settings.validationTriples.map { Self.evenly(triples.validation, $0) } ?? triples.validation
-    let best = judged.isEmpty ? nil : another()
-    // What is judged and kept: the vectors themselves, or their average over epochs.
-    let judgedModel = settings.averaging == 0 ? model : another()
-    judgedModel.copy(from: model)
-    let tables = trainer.tables + (settings.averaging == 0 ? [] : judgedModel.tables) + (best?.tables ?? [])
+    let evaluator = judged.isEmpty ? nil : Evaluator(triples: triples, compute: compute)
+    let trainer = try Trainer(model: model, triples: triples.train, settings: settings, compute: compute)
+    // On disk: the average over epochs, which is what is judged and kept where there is one, and the best that was judged.
+    let averages = settings.averaging > 0, average = 0, best = averages ? 1 : 0
+    let shelf = try TableShelf(like: model.tables, copies: best + (evaluator == nil ? 0 : 1), folder: folder)
+    let shelved = (0..<best + (evaluator == nil ? 0 : 1)).flatMap { copy in
+      model.tables.indices.map { StoredTable.shelved(shelf, copy: copy, index: $0) }
+    }
+    let tables = trainer.tables.map { StoredTable.memory($0) } + shelved
     var worse = 0, before = 0.0
-    if let checkpoint, checkpoint.restore(tables) {
+    if let checkpoint, try checkpoint.restore(tables) {
       let state = checkpoint.state
       (points, bestEpoch, bestValidation, worse) = (state.points, state.bestEpoch, state.bestValidation, state.worse)
       trainer.resume(after: checkpoint.epoch, random: state.random)
       before = points.last?.processorSeconds ?? 0
     }
-    let begin = Self.processorSeconds - before, graph = GraphFingerprint(triples)
+    let begin = Self.processorSeconds - before, graph = keep == nil ? nil : fingerprint ?? GraphFingerprint(triples)
     while trainer.epochs < settings.epochs, worse < settings.patience {
       let loss = try trainer.epoch(goesOn: goesOn)
-      if settings.averaging > 0 {
-        // The first epochs move fast: their average is over as few epochs as have been.
-        let share = max(1 - settings.averaging, 1 / Float(trainer.epochs))
-        judgedModel.entities.move(towards: model.entities, share: share)
-        judgedModel.relations.move(towards: model.relations, share: share)
-      }
+      // The first epochs move fast: their average is over as few epochs as have been.
+      if averages { try shelf.move(average, towards: model.tables, share: max(1 - settings.averaging, 1 / Float(trainer.epochs))) }
       var point = Point(epoch: trainer.epochs, loss: loss, validation: nil, processorSeconds: 0)
-      if let best, trainer.epochs % settings.validationInterval == 0 || trainer.epochs == settings.epochs {
-        let value = evaluator.evaluate(judgedModel, on: judged).all.meanReciprocalRank
+      if let evaluator, trainer.epochs % settings.validationInterval == 0 || trainer.epochs == settings.epochs {
+        if averages { try shelf.exchange(average, with: model.tables) }
+        let value = evaluator.evaluate(model, on: judged, lending: trainer.scores).all.meanReciprocalRank
         point.validation = value
         worse += 1
         if value > bestValidation {
           (bestValidation, bestEpoch, worse) = (value, trainer.epochs, 0)
-          best.copy(from: judgedModel)
+          try shelf.put(model.tables, as: best)
         }
+        if averages { try shelf.exchange(average, with: model.tables) }
       }
       point.processorSeconds = Self.processorSeconds - begin
       points.append(point)
-      keep(TrainingCheckpoint(
-        graph: graph,
-        state: TrainingCheckpoint.State(
-          settings: settings, points: points, bestEpoch: bestEpoch, bestValidation: bestValidation, worse: worse, random: trainer.randomWords),
-        tables: tables))
+      if let keep, let graph {
+        keep(TrainingCheckpoint(
+          graph: graph,
+          state: TrainingCheckpoint.State(
+            settings: settings, points: points, bestEpoch: bestEpoch, bestValidation: bestValidation, worse: worse,
+            random: trainer.randomWords),
+          tables: tables))
+      }
       if !progress(point) { break }
     }
-    if let best, bestEpoch > 0 {
-      model.copy(from: best)
+    if bestEpoch > 0 {
+      try shelf.take(best, into: model.tables)
     } else {
-      model.copy(from: judgedModel)
+      if averages { try shelf.take(average, into: model.tables) }
       bestEpoch = trainer.epochs
     }
   }

@@ -130,7 +130,8 @@ struct TrainingJob: Sendable {
       var watch = Watch(after: paused?.epoch ?? 0), isKept = false
       let result = try GraphEmbeddings.train(
         on: graph.triples, settings: settings, from: older, resuming: paused, candidates: graph.candidates, selection: selection,
-        now: Date().timeIntervalSince1970, compute: compute,
+        now: Date().timeIntervalSince1970, layingAsideIn: URL(filePath: store).deletingLastPathComponent().path, fingerprint: fingerprint,
+        compute: compute,
         progress: { point in
           shape.epoch = point.epoch
           shape.loss = point.loss
@@ -200,8 +201,10 @@ struct TrainingJob: Sendable {
 
     /// Whether an epoch takes longer than who breaks it off should wait.
     var isSlow: Bool { secondsAnEpoch >= 2 }
-    var secondsSinceKeeping: Double { (ContinuousClock.now - lastKept) / .seconds(1) }
+    var secondsSinceKeeping: Double { Self.seconds(since: lastKept) }
     mutating func kept() { lastKept = .now }
-    mutating func epochEnded(_ epoch: Int) { secondsAnEpoch = (ContinuousClock.now - began) / .seconds(1) / Double(max(1, epoch - first)) }
+    mutating func epochEnded(_ epoch: Int) { secondsAnEpoch = Self.seconds(since: began) / Double(max(1, epoch - first)) }
+
+    private static func seconds(since start: ContinuousClock.Instant) -> Double { (ContinuousClock.now - start) / .seconds(1) }
   }
 }
