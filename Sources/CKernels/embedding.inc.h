@@ -80,6 +80,29 @@ static void multiply_bfloat(const kg_bfloat_product *p) {
   for (; j < p->columns; j += 16) TILES(bfloat_tile, 1);
 }
 
+// Multiply-adds of a tile that reads and writes registers alone: what no product can be faster than.
+static double peak(long rounds, int bfloat) {
+  vf sums[TILE_ROWS][TILE_PANELS], weights[TILE_PANELS];
+  vi one = {0}, value;
+  one += 0x3f803f80;  // two ones in bfloat16; as a float 1.002
+  UNROLL for (int q = 0; q < TILE_PANELS; q++) weights[q] = (vf)one;
+  UNROLL for (int r = 0; r < TILE_ROWS; r++)
+    UNROLL for (int q = 0; q < TILE_PANELS; q++) sums[r][q] = (vf){0} + (float)r;
+  for (long round = 0; round < rounds; round++) {
+    value = one;
+    __asm__ volatile("" : "+m"(value));
+    UNROLL for (int r = 0; r < TILE_ROWS; r++)
+      UNROLL for (int q = 0; q < TILE_PANELS; q++)
+        sums[r][q] = bfloat ? pair_product(sums[r][q], value, (vi)weights[q]) : weights[q] * (vf)value + sums[r][q];
+  }
+  vf all = {0};
+  UNROLL for (int r = 0; r < TILE_ROWS; r++)
+    UNROLL for (int q = 0; q < TILE_PANELS; q++) all += sums[r][q];
+  volatile float kept = all[0];
+  (void)kept;
+  return (double)rounds * (double)(TILE_ROWS * TILE_PANELS * 16 * 2) * (bfloat ? 2.0 : 1.0);
+}
+
 // ---- Distances
 
 INLINE vf magnitudes(vf x) { return (vf)((vi)x & 0x7fffffff); }
@@ -403,7 +426,8 @@ static void count_above(const float *scores, long rows, long lanes, long stride,
 
 #define EMBEDDING_TABLE                                                                                              \
   {                                                                                                                  \
-    .fast_bfloat = FAST_BFLOAT, .multiply = multiply, .multiply_bfloat = multiply_bfloat, .distance = distance,      \
+    .fast_bfloat = FAST_BFLOAT, .multiply = multiply, .multiply_bfloat = multiply_bfloat, .peak = peak,              \
+    .distance = distance,                                                                                            \
     .directions = directions, .transpose = transpose, .round_rows = round_rows, .round_pairs = round_pairs,          \
     .exponentials = exponentials, .scale_lanes = scale_lanes, .logistic = logistic,                                  \
     .adversarial_sums = adversarial_sums, .adversarial = adversarial,                                                \

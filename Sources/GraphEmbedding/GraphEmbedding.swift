@@ -9,5 +9,5 @@
 //
 // Costs: one pass over n triples of a graph of N entities at width D is 12·n·N·D multiply-adds with all entities as
 // candidates, in bfloat16 where the CPU multiplies it; a fraction C/N of that with C sampled candidates. Memory is the
-// parameters, their optimiser's state (as much again) and one batch of scores. Results depend on the seed alone, not on
-// the number of threads. `README.md` beside this file has the measurements.
+// parameters, their optimiser's state (for complex vectors half as much) and one batch of scores; the average over epochs
+// and the best epoch lie on disk. Results depend on the seed alone, not on the number of threads. `README.md` beside this file has the measurements.

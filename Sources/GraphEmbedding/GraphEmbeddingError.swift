@@ -34,7 +34,7 @@ public enum GraphEmbeddingError: Error, CustomStringConvertible, Sendable, Equat
     case .unreadable(let file, let reason): "\(file) cannot be read: \(reason)"
     case .unwritable(let file, let reason): "\(file) cannot be written: \(reason); the older file is untouched"
     case .noRoom(let folder, let bytes):
-      "\(folder) has no room for the \(bytes >> 20) MiB that training lays aside, or may not be written: free some, or set TMPDIR to another folder"
+      "\(folder) has no room for the \(bytes >> 20) MiB that training lays aside, or may not be written: make room there"
     case .notThreeColumns(let file, let line, let columns):
       "\(file), line \(line): \(columns) columns instead of subject, relation and object separated by tabs"
     case .notText(let file, let line): "\(file), line \(line): not UTF-8 text; unpack the file if it is compressed"

@@ -39,6 +39,12 @@ public struct EmbeddingKernels: Sendable {
   /// Whether products of bfloat16 are faster than those of float32.
   public var hasFastBFloat: Bool { unsafe table.pointee.fast_bfloat != 0 }
 
+  /// Does as many multiply-adds as the CPU can from registers alone, for a moment on the calling thread, and returns their operations:
+  /// with the time they took, what the speed of products is a share of.
+  public func registerProducts(bfloat: Bool, rounds: Int = 2_000_000) -> Double {
+    unsafe table.pointee.peak(rounds, bfloat ? 1 : 0)
+  }
+
   // MARK: Products
 
   /// C = A · B, or C += A · B; with `across`, A is read as its transpose. Tolerance: float32 sums in order of the depth.

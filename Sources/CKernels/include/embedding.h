@@ -58,6 +58,8 @@ typedef struct {
   int fast_bfloat;
   void (*multiply)(const kg_float_product *product);
   void (*multiply_bfloat)(const kg_bfloat_product *product);
+  // Does the multiply-adds of `rounds` steps of a register tile, of float32 or of pairs of bfloat16, and returns their operations.
+  double (*peak)(long rounds, int bfloat);
   // C (i, j) = minus the distance of A's row i and B's column j, over `depth` elements; never accumulates.
   void (*distance)(const kg_float_product *product, int meeting);
   void (*directions)(const kg_direction_sum *sum);
