@@ -11,8 +11,10 @@
 
 #include "exponential.h"
 #include "embedding.inc.h"
+#include "gradient.inc.h"
 
 const kg_embedding_kernels kg_embedding_avx2 = EMBEDDING_TABLE;
+const kg_gradient_kernels kg_gradient_avx2 = GRADIENT_TABLE;
 
 #pragma clang attribute pop
 #endif

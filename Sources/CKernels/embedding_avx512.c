@@ -13,8 +13,10 @@
 
 #include "exponential.h"
 #include "embedding.inc.h"
+#include "gradient.inc.h"
 
 const kg_embedding_kernels kg_embedding_avx512 = EMBEDDING_TABLE;
+const kg_gradient_kernels kg_gradient_avx512 = GRADIENT_TABLE;
 
 #pragma clang attribute pop
 #endif

@@ -19,8 +19,10 @@ INLINE vf pair_product(vf sum, vi a, vi b) {
 
 #include "exponential.h"
 #include "embedding.inc.h"
+#include "gradient.inc.h"
 
 const kg_embedding_kernels kg_embedding_avx512_bfloat = EMBEDDING_TABLE;
+const kg_gradient_kernels kg_gradient_avx512_bfloat = GRADIENT_TABLE;
 
 #pragma clang attribute pop
 #endif

@@ -12,6 +12,16 @@ extension Compute {
     }
   }
 
+  /// The same with a weight (1, C) that is trained.
+  public func rootMeanSquareNorm(_ x: Activations, weight: FloatTable, epsilon: Float, into y: Activations) {
+    precondition(weight.rows == 1 && x.columns == weight.columns, "rootMeanSquareNorm: \(x.columns) channels for \(weight.columns) weights")
+    y.resize(rows: x.rows, columns: x.columns)
+    let width = x.columns
+    forRows(x.rows, elementsEach: width) { rows in
+      for t in rows { unsafe kernels.pointee.rms_norm(x.pointer + t * width, weight.pointer, epsilon, width, y.pointer + t * width) }
+    }
+  }
+
   /// y = (x + r - mean) / √(variance + ε) · w + b. `y` becomes (T, C); it may be `x`, not `r`.
   public func layerNorm(
     _ x: Activations, adding residual: Activations?, weight: FloatVector, bias: FloatVector, epsilon: Float,
@@ -28,6 +38,19 @@ extension Compute {
         unsafe kernels.pointee.layer_norm(
           x.pointer + t * width, residual.map { unsafe UnsafePointer($0.pointer + t * width) }, weight.pointer, bias.pointer,
           epsilon, width, y.pointer + t * width)
+      }
+    }
+  }
+
+  /// The same with a weight and bias (1, C) that are trained.
+  public func layerNorm(_ x: Activations, weight: FloatTable, bias: FloatTable, epsilon: Float, into y: Activations) {
+    precondition(weight.rows == 1 && x.columns == weight.columns && bias.columns == weight.columns, "layerNorm: \(x.columns) channels for \(weight.columns) weights")
+    y.resize(rows: x.rows, columns: x.columns)
+    let width = x.columns
+    forRows(x.rows, elementsEach: width) { rows in
+      for t in rows {
+        unsafe kernels.pointee.layer_norm(
+          x.pointer + t * width, nil, weight.pointer, bias.pointer, epsilon, width, y.pointer + t * width)
       }
     }
   }
@@ -85,8 +108,10 @@ extension Compute {
   ///   - cosines: (positions, D/2), and so are `sines`.
   ///   - start: the position of the first of `rows`.
   ///   - halves: whether channels i and i + D/2 are a pair, else 2i and 2i + 1.
+  ///   - backwards: whether the turns are undone, as slopes want it.
   public func rotate(
-    _ x: Activations, rows: Range<Int>, cosines: FloatVector, sines: FloatVector, start: Int, headSize: Int, halves: Bool
+    _ x: Activations, rows: Range<Int>, cosines: FloatVector, sines: FloatVector, start: Int, headSize: Int, halves: Bool,
+    backwards: Bool = false
   ) {
     precondition(headSize > 0 && headSize % 2 == 0 && x.columns % headSize == 0, "rotate: \(x.columns) channels, heads of \(headSize)")
     precondition(rows.lowerBound >= 0 && rows.upperBound <= x.rows, "rotate: rows \(rows) of \(x.rows)")
@@ -95,7 +120,8 @@ extension Compute {
     forRows(rows.count, elementsEach: width) { part in
       for i in part {
         let angle = (start + i) * half
-        unsafe kernels.pointee.rotate(
+        let turn = unsafe backwards ? gradientKernels.pointee.rotate_back : kernels.pointee.rotate
+        unsafe turn!(
           x.pointer + (rows.lowerBound + i) * width, cosines.pointer + angle, sines.pointer + angle, width / headSize,
           headSize, halves ? 1 : 0)
       }

@@ -1,4 +1,4 @@
-/// Each layer's forward, over ``Activations`` (T, C) and with the threads and kernels of a ``Compute``.
+/// Each layer's forward, and its backward where it is trained, over ``Activations`` (T, C) and with the threads and kernels of a ``Compute``.
 ///
 /// - ``Linear``, ``LinearGroup``: y = x·Wᵀ + b; several over one input in one hand-over. 2·T·N·K operations.
 /// - ``RMSNorm``, ``LayerNorm``: one pass over (T, C).
@@ -11,4 +11,14 @@
 /// - ``TemporalConvolution``: over neighbouring frames, through the matrix product. 2·T·N·taps·C operations.
 /// - ``TokenEmbedding``: rows of a matrix by token id.
 ///
-/// A layer never allocates per call beyond what grows once; outputs take their shape from the layer.
+/// Training, in `Trainable/` and `Losses/`. A layer keeps nothing of a batch: its backward is given the input again, adds to the
+/// gradients of its parameters and passes the slopes on. A ``TrainingPass`` says with what.
+/// - ``Parameter``: values and their gradient, float32.
+/// - ``Projection``: ``TrainableLinear`` (backward twice the forward), ``FrozenLinear`` (a backward as long as the forward; weights
+///   quantised or not), ``LowRankLinear`` (a projection with LoRA's addition).
+/// - ``TrainableEmbedding``, ``TrainableLayerNorm``, ``TrainableRMSNorm``, ``TrainableConvolution``, ``Dropout``.
+/// - ``TrainableAttention``: nothing of T×T is kept; the backward is 2.5 times the forward.
+/// - ``GELU``, ``SwiGLU``, ``RMSNorm``, ``RotaryPositions``: `backward` beside the forward, weights frozen.
+/// - ``SoftmaxCrossEntropy``, ``BinaryCrossEntropy``, ``CosineLoss``, ``InfoNCE``: scores or vectors become their slopes.
+///
+/// A layer of answering never allocates per call beyond what grows once; outputs take their shape from the layer.

@@ -7,7 +7,7 @@ public struct RMSNorm: Sendable {
   /// Added to the mean square.
   public let epsilon: Float
 
-  private let vector: FloatVector
+  let vector: FloatVector
 
   /// - Parameter weight: (C).
   public init(weight: [Float], epsilon: Float) {

@@ -19,8 +19,8 @@ public final class RotaryPositions: Sendable {
   /// Positions 0 ..< capacity have their angles prepared.
   public let capacity: Int
 
-  private let cosines: FloatVector  // (capacity, D/2)
-  private let sines: FloatVector
+  let cosines: FloatVector  // (capacity, D/2)
+  let sines: FloatVector
 
   public init(headSize: Int, base: Double, pairing: Pairing, capacity: Int) {
     precondition(headSize > 0 && headSize % 2 == 0 && capacity >= 0, "RotaryPositions: head size \(headSize)")

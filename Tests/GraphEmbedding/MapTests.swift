@@ -1,5 +1,6 @@
 import Foundation
 import GraphEmbedding
+import Kernels
 import Testing
 
 /// Vectors in two dimensions.

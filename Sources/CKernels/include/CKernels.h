@@ -183,6 +183,7 @@ const kg_kernels *kg_kernels_for(int level);
 
 #include "digest.h"
 #include "embedding.h"
+#include "gradient.h"
 
 // The pool of compute threads.
 typedef struct kg_pool kg_pool;

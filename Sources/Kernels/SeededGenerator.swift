@@ -17,10 +17,10 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     state = (next(), next(), next(), next())
   }
 
-  /// Everything that what comes next depends on: five words.
-  var words: [UInt64] { [state.0, state.1, state.2, state.3, spare.map { UInt64($0.bitPattern) | 1 << 32 } ?? 0] }
+  /// Everything that what comes next depends on: five words, from which a generator goes on.
+  public var words: [UInt64] { [state.0, state.1, state.2, state.3, spare.map { UInt64($0.bitPattern) | 1 << 32 } ?? 0] }
 
-  init(words: [UInt64]) {
+  public init(words: [UInt64]) {
     precondition(words.count == 5, "SeededGenerator: \(words.count) words")
     state = (words[0], words[1], words[2], words[3])
     spare = words[4] == 0 ? nil : Float(bitPattern: UInt32(truncatingIfNeeded: words[4]))
