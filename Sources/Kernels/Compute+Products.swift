@@ -81,6 +81,33 @@ extension Compute {
     }
   }
 
+  /// y (T, N) = x · Wᵀ, or y += x · Wᵀ, for plain weights whose columns lie in several matrices, one block after the other.
+  ///
+  /// For bfloat16 weights `x` is rounded too where ``multipliesPairs``.
+  func multiply(_ x: Activations, blocks: [WeightMatrix], into y: Activations, adding: Bool) {
+    precondition(blocks.reduce(0) { $0 + $1.columns } == x.columns && blocks.allSatisfy { $0.rows == y.columns && !$0.isQuantized && $0.columns % 2 == 0 || blocks.count == 1 }
+      && y.rows == x.rows, "multiply: blocks that do not fit")
+    if x.rows == 0 { return }
+    let rounded = unsafe blocks[0].type == .bf16 && multipliesPairs ? round(x) : nil
+    let stride = BFloatRows.stride(columns: x.columns)
+    var first = 0
+    for (index, block) in blocks.enumerated() {
+      var call = unsafe kg_product(
+        weights: block.packedMatrix, input: kg_quantized(), x: x.pointer + first, x_stride: x.columns, pairs: rounded.map { unsafe $0 + first },
+        pairs_stride: stride, y: y.pointer, y_stride: y.columns, bias: nil, accumulate: adding || index > 0 ? 1 : 0, gelu: 0)
+      var parts: [Part] = []
+      cut(0, block, rows: x.rows, into: &parts)
+      unsafe withUnsafeMutablePointer(to: &call) { call in
+        let call = unsafe call
+        pool.run(parts.count) { task in
+          let part = parts[task]
+          unsafe kernels.pointee.product(call, part.panels.lowerBound, part.panels.upperBound, part.rows.lowerBound, part.rows.upperBound)
+        }
+      }
+      first += block.columns
+    }
+  }
+
   /// Whether the CPU multiplies pairs of bfloat16 in one instruction.
   public var multipliesPairs: Bool { unsafe kernels.pointee.fast_pairs != 0 }
 

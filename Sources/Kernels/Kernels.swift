@@ -6,6 +6,9 @@
 /// - ``Activations``: a (T, C) float32 matrix with fixed capacity.
 /// - ``WeightMatrix``: an (N, K) matrix of any ``ElementType``, repacked once at construction. A product of T rows
 ///   costs 2·T·N·K operations; with T = 1 it costs one pass over the packed bytes.
+/// - ``FloatMatrix``, ``FloatTable``, ``ProductPrecision``: what trainings compute with: products of float matrices in the three shapes of
+///   a layer's forward and backward, in float32 or bfloat16; ``TransposedWeights`` for weights that stay as they are.
+/// - ``SeededGenerator``: random numbers that depend on the seed alone.
 /// - ``VectorMath``: products of single vectors, float and int8.
 ///
 /// `README.md` beside this file explains the packed layouts, the blocking and what was measured.

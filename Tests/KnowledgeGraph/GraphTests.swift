@@ -1,5 +1,6 @@
 import Foundation
 import KnowledgeGraph
+import Kernels
 import RDF
 import Testing
 

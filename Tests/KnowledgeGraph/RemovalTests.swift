@@ -1,4 +1,5 @@
 import KnowledgeGraph
+import Kernels
 import RDF
 import Testing
 

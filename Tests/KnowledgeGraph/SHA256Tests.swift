@@ -1,4 +1,5 @@
 import KnowledgeGraph
+import Kernels
 import Testing
 
 @Suite("Documents are named by their content") struct SHA256Tests {

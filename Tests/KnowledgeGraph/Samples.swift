@@ -1,5 +1,6 @@
 import Foundation
 import KnowledgeGraph
+import Kernels
 import RDF
 
 /// Small graphs and documents that the tests share.

@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import Layers
 import Models
+import TestFiles
 import Testing
 import Weights
 

@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Training
 
 /// Embeddings on disk, beside the store: `<store>.embeddings`, and `<store>.<domain>.embeddings` for those of one domain.
 ///
@@ -31,14 +32,16 @@ public enum EmbeddingFile {
         settings: embeddings.settings, entities: embeddings.entities.names, relations: embeddings.relations.names,
         graph: embeddings.graph, calibration: embeddings.calibration, record: embeddings.record))
     } catch { throw .unwritable(file: path, reason: "a figure of the training is no number") }
-    try TableFile.write(name: name, header: header, tables: embeddings.model.tables.map { .memory($0) }, to: path)
+    try GraphEmbeddingError.of { () throws(TableFileError) in
+      try TableFile.write(name: name, header: header, tables: embeddings.model.tables, to: path)
+    }
   }
 
   /// Reads embeddings, every length held against the file.
   ///
   /// - Throws: ``GraphEmbeddingError/damaged(file:reason:)`` or, when there is no file, `unreadable`.
   public static func read(_ path: String) throws(GraphEmbeddingError) -> GraphEmbeddings {
-    var file = try TableFile(name: name, path: path)
+    var file = try GraphEmbeddingError.of { () throws(TableFileError) in try TableFile(name: name, path: path) }
     guard let header = try? JSONDecoder().decode(Header.self, from: file.header), let entities = Numbering(names: header.entities),
       let relations = Numbering(names: header.relations), entities.count > 0, relations.count > 0
     else { throw .damaged(file: path, reason: "its header cannot be read") }
@@ -49,7 +52,9 @@ public enum EmbeddingFile {
     let floats = entities.count * scorer.entityWidth + (settings.hasReciprocals ? 2 : 1) * relations.count * scorer.relationWidth
     guard file.floatsLeft == floats else { throw .damaged(file: path, reason: "it has not as many vectors as names") }
     let model = settings.makeModel(entities: entities.count, relations: relations.count)
-    for table in model.tables { try file.fill(.memory(table)) }
+    try GraphEmbeddingError.of { () throws(TableFileError) in
+      for table in model.tables { try file.fill(table) }
+    }
     guard file.isAtEnd else { throw .damaged(file: path, reason: "it has more than its header says") }
     return GraphEmbeddings(
       model: model, settings: settings, entities: entities, relations: relations, graph: header.graph,

@@ -1,7 +1,8 @@
 import Kernels
+import Training
 
 /// A table that a file is written from or read into: in memory, or on a shelf.
-enum StoredTable {
+enum StoredTable: BlockTable {
   case memory(FloatTable)
   case shelved(TableShelf, copy: Int, index: Int)
 
@@ -12,24 +13,31 @@ enum StoredTable {
     }
   }
 
-  /// Calls `body` with some rows at a time, in order: the first `count` of a table.
-  func forBlocks(_ body: (_ table: FloatTable, _ count: Int) throws(GraphEmbeddingError) -> Void) throws(GraphEmbeddingError) {
+  func forBlocks(_ body: (_ table: FloatTable, _ count: Int) throws -> Void) throws {
     switch self {
     case .memory(let table): try body(table, table.rows)
-    case .shelved(let shelf, let copy, let index):
-      try shelf.forBlocks(of: index, copy: copy) { (table, rows) throws(GraphEmbeddingError) in try body(table, rows.count) }
+    case .shelved(let shelf, let copy, let index): try Self.blocks(of: shelf, copy, index) { table, rows in try body(table, rows.count) }
     }
   }
 
-  /// Overwrites all rows with what `body` puts into the first rows of a table.
-  func fill(_ body: (_ table: FloatTable, _ count: Int) throws(GraphEmbeddingError) -> Void) throws(GraphEmbeddingError) {
+  func fill(_ body: (_ table: FloatTable, _ count: Int) throws -> Void) throws {
     switch self {
     case .memory(let table): try body(table, table.rows)
     case .shelved(let shelf, let copy, let index):
-      try shelf.forBlocks(of: index, copy: copy) { (table, rows) throws(GraphEmbeddingError) in
+      try Self.blocks(of: shelf, copy, index) { table, rows in
         try body(table, rows.count)
         try shelf.write(table, rows: rows, of: index, copy: copy)
       }
     }
+  }
+
+  /// A shelf throws errors of its own kind only; what `body` throws ends the blocks too.
+  private static func blocks(of shelf: TableShelf, _ copy: Int, _ index: Int, _ body: (FloatTable, Range<Int>) throws -> Void) throws {
+    var fault: (any Error)?
+    try shelf.forBlocks(of: index, copy: copy) { table, rows in
+      guard fault == nil else { return }
+      do { try body(table, rows) } catch { fault = error }
+    }
+    if let fault { throw fault }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Training
 
 /// Where a training stands after an epoch: everything from which it goes on to the same bits as if it had not been broken off.
 ///
@@ -49,18 +50,19 @@ public struct TrainingCheckpoint {
     do {
       header = try JSONEncoder().encode(Header(graph: graph, state: state, shapes: tables.map { [$0.shape.rows, $0.shape.columns] }))
     } catch { throw .unwritable(file: path, reason: "a figure of the training is no number") }
-    try TableFile.write(name: Self.name, header: header, tables: tables, to: path)
+    let tables = tables
+    try GraphEmbeddingError.of { () throws(TableFileError) in try TableFile.write(name: Self.name, header: header, tables: tables, to: path) }
   }
 
   /// Reads where a training stood. Its tables stay in the file until a training takes them.
   public init(readingFrom path: String) throws(GraphEmbeddingError) {
-    let file = try TableFile(name: Self.name, path: path)
+    let file = try GraphEmbeddingError.of { () throws(TableFileError) in try TableFile(name: Self.name, path: path) }
     guard let header = try? JSONDecoder().decode(Header.self, from: file.header), header.state.random.count == 5,
       header.shapes.count <= 16, header.shapes.allSatisfy({ $0.count == 2 && $0[0] >= 0 && $0[1] > 0 && $0[0] < 1 << 31 && $0[1] < 1 << 16 }),
       header.shapes.reduce(0, { $0 + $1[0] * $1[1] }) == file.floatsLeft
     else { throw .damaged(file: path, reason: "its header cannot be read") }
     try header.state.settings.check()
-    try file.checkNumbers()
+    try GraphEmbeddingError.of { () throws(TableFileError) in try file.checkNumbers() }
     (graph, state, content) = (header.graph, header.state, .file(file, shapes: header.shapes))
   }
 
@@ -71,7 +73,9 @@ public struct TrainingCheckpoint {
   /// Overwrites tables of the same shapes with what was read; false, and nothing done, where one has another.
   func restore(_ targets: [StoredTable]) throws(GraphEmbeddingError) -> Bool {
     guard case .file(var file, let shapes) = content, targets.map({ [$0.shape.rows, $0.shape.columns] }) == shapes else { return false }
-    for target in targets { try file.fill(target) }
+    try GraphEmbeddingError.of { () throws(TableFileError) in
+      for target in targets { try file.fill(target) }
+    }
     return true
   }
 }

@@ -1,3 +1,5 @@
+import Kernels
+
 extension StoreReader {
   /// Why the triple follows from others; nil for one that no rule has concluded.
   ///

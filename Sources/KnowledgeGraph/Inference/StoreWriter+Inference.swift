@@ -1,3 +1,5 @@
+import Kernels
+
 /// What rules conclude, kept with why.
 ///
 /// Every triple that follows from others has one derivation: the first that was found, also where a file or a document states it as well. Those of

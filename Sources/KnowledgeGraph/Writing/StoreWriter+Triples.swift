@@ -1,3 +1,4 @@
+import Kernels
 public import RDF
 
 extension StoreWriter {

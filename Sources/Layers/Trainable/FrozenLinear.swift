@@ -6,25 +6,23 @@ public import Kernels
 /// or float32. For quantised weights the forward rounds its input to 8 bits; the backward takes that for the identity.
 public final class FrozenLinear: Projection {
   public let linear: Linear
-  private let transposed: WeightMatrix
+  private let transposed: TransposedWeights
 
   public init(_ linear: Linear, precision: ProductPrecision, compute: Compute) {
     self.linear = linear
-    transposed = linear.weight.transposed(precision, compute: compute)
+    transposed = TransposedWeights(linear.weight, precision: precision, compute: compute)
   }
 
   public var inputs: Int { linear.inputs }
   public var outputs: Int { linear.outputs }
   public var parameters: [Parameter] { [] }
   /// Bytes of both layouts of the weights.
-  public var bytes: Int { linear.weight.packedBytes + transposed.packedBytes }
+  public var bytes: Int { linear.weight.packedBytes + transposed.bytes }
 
   public func forward(_ x: Activations, into y: Activations, pass: TrainingPass) { linear.forward(x, into: y, compute: pass.compute) }
 
   public func backward(_ dy: Activations, input x: Activations, into dx: Activations?, adding: Bool = false, pass: TrainingPass) {
     guard let dx else { return }
-    pass.compute.multiply(
-      dy, [Product(weights: transposed, output: dx, accumulates: adding)],
-      roundsInput: transposed.type == .bf16 && pass.compute.multipliesPairs)
+    transposed.multiply(dy, into: dx, adding: adding, compute: pass.compute)
   }
 }

@@ -14,6 +14,13 @@ public final class TrainableLinear: Projection {
     bias = hasBias ? Parameter(name + ".bias", columns: outputs) : nil
   }
 
+  /// Over parameters that another layer has too: an embedding whose rows score what was embedded.
+  public init(weight: Parameter, bias: Parameter? = nil) {
+    precondition(bias == nil || bias!.rows == 1 && bias!.columns == weight.rows, "TrainableLinear: a bias of another shape")
+    self.weight = weight
+    self.bias = bias
+  }
+
   public var inputs: Int { weight.columns }
   public var outputs: Int { weight.rows }
   public var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }

@@ -143,7 +143,7 @@ public final class DecoderModel: Sendable {
     return (parts, wanted)
   }
 
-  private static func tokenizer(of file: GGUFFile) throws -> BytePairTokenizer {
+  static func tokenizer(of file: GGUFFile) throws -> BytePairTokenizer {
     func fault(_ problem: String) -> WeightFileError { WeightFileError(.wrongFormat, path: file.path, problem: problem) }
     let kind = file.string("tokenizer.ggml.model") ?? "none"
     guard kind == "gpt2" else { throw fault("the tokenizer \(kind) is not supported (byte-level BPE is)") }

@@ -1,3 +1,5 @@
+import Kernels
+
 internal import KnowledgeGraph
 internal import RDF
 

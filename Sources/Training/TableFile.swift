@@ -1,24 +1,27 @@
-import Foundation
-import Kernels
-import KnowledgeGraph
+public import Foundation
+public import Kernels
 
-/// Tables of numbers on disk behind a header: what embeddings and interrupted trainings lie in.
+/// Tables of numbers on disk behind a header: what embeddings and checkpoints of trainings lie in.
 ///
 /// Eight bytes of name and version, the header's length, the header, the tables' rows one after another as little-endian float32, and the
 /// SHA-256 of the SHA-256 of each MiB before it. Rows go in and out as they lie in memory, a MiB at a time. A file is written beside its
 /// place and renamed, so that readers see the old one or the new one, and is on the disk when writing returns.
-struct TableFile {
+public struct TableFile {
   private static let largest = 16 << 30
   private static let piece = 1 << 20
 
   /// What the caller wrote as header.
-  let header: Data
+  public let header: Data
   private let path: String
   private let data: Data
   private var at: Int
   private let end: Int
 
-  static func write(name: [UInt8], header: Data, tables: [StoredTable], to path: String) throws(GraphEmbeddingError) {
+  /// Writes a file in place of an older one.
+  ///
+  /// - Parameter name: eight bytes, the last of them a version.
+  /// - Throws: ``TableFileError/unwritable(file:reason:)``; the older file is then untouched.
+  public static func write(name: [UInt8], header: Data, tables: [any BlockTable], to path: String) throws(TableFileError) {
     precondition(name.count == 8, "TableFile: a name of \(name.count) bytes")
     let beside = path + ".new"
     do {
@@ -37,14 +40,12 @@ struct TableFile {
         }
       }
       for table in tables {
-        var fault: (any Error)?
         try table.forBlocks { block, count in
-          for row in 0..<count where fault == nil {
+          for row in 0..<count {
             unsafe pending.append(contentsOf: UnsafeRawBufferPointer(start: block.pointer + row * block.stride, count: 4 * block.columns))
-            do { try send(false) } catch { fault = error }
+            try send(false)
           }
         }
-        if let fault { throw fault }
       }
       try send(true)
       try file.write(contentsOf: SHA256.digest(of: digests))
@@ -58,20 +59,20 @@ struct TableFile {
 
   /// Opens a file and holds its digest against its bytes.
   ///
-  /// - Throws: ``GraphEmbeddingError/damaged(file:reason:)`` or, when there is no file, `unreadable`.
-  init(name: [UInt8], path: String) throws(GraphEmbeddingError) {
+  /// - Throws: ``TableFileError/damaged(file:reason:)`` or, when there is no file, `unreadable`.
+  public init(name: [UInt8], path: String) throws(TableFileError) {
     do {
       let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-      guard size <= Self.largest else { throw GraphEmbeddingError.damaged(file: path, reason: "it is larger than any embeddings") }
+      guard size <= Self.largest else { throw TableFileError.damaged(file: path, reason: "it is larger than any tables") }
       data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-    } catch let error as GraphEmbeddingError {
+    } catch let error as TableFileError {
       throw error
     } catch {
       throw .unreadable(file: path, reason: FileManager.default.fileExists(atPath: path) ? "not permitted, or not a file" : "it is not there")
     }
     self.path = path
     guard data.count >= 48, data.prefix(8).elementsEqual(name) else {
-      throw .damaged(file: path, reason: "it is not a file of embeddings, or of another version")
+      throw .damaged(file: path, reason: "it is another kind of file, or of another version")
     }
     end = data.count - 32
     var digests: [UInt8] = []
@@ -87,32 +88,35 @@ struct TableFile {
   }
 
   /// Floats that have not been read yet.
-  var floatsLeft: Int { (end - at) / 4 }
-  var isAtEnd: Bool { at == end }
+  public var floatsLeft: Int { (end - at) / 4 }
+  /// Whether all of it has been read.
+  public var isAtEnd: Bool { at == end }
 
   /// Fills a table with the next of the file.
   ///
-  /// - Throws: ``GraphEmbeddingError/damaged(file:reason:)`` where the file has not as many numbers left, or one that is none.
-  mutating func fill(_ table: StoredTable) throws(GraphEmbeddingError) {
+  /// - Throws: ``TableFileError/damaged(file:reason:)`` where the file has not as many numbers left, or one that is none.
+  public mutating func fill(_ table: any BlockTable) throws(TableFileError) {
     let shape = table.shape
-    guard shape.rows * shape.columns <= floatsLeft else { throw .damaged(file: path, reason: "it has not as many vectors as names") }
+    guard shape.rows * shape.columns <= floatsLeft else { throw .damaged(file: path, reason: "it has fewer numbers than its header says") }
     var at = at
-    try table.fill { (block, count) throws(GraphEmbeddingError) in
-      let bytes = 4 * block.columns
-      unsafe data.withUnsafeBytes { source in
-        for row in 0..<count {
-          unsafe UnsafeMutableRawPointer(block.pointer + row * block.stride).copyMemory(
-            from: source.baseAddress! + at + row * bytes, byteCount: bytes)
+    do {
+      try table.fill { block, count in
+        let bytes = 4 * block.columns
+        unsafe data.withUnsafeBytes { source in
+          for row in 0..<count {
+            unsafe UnsafeMutableRawPointer(block.pointer + row * block.stride).copyMemory(
+              from: source.baseAddress! + at + row * bytes, byteCount: bytes)
+          }
         }
+        at += bytes * count
+        guard block.isFinite(rows: count) else { throw TableFileError.damaged(file: path, reason: Self.noNumber) }
       }
-      at += bytes * count
-      guard block.isFinite(rows: count) else { throw .damaged(file: path, reason: Self.noNumber) }
-    }
+    } catch let error as TableFileError { throw error } catch { throw .unreadable(file: path, reason: "\(error)") }
     self.at = at
   }
 
-  /// Throws ``GraphEmbeddingError/damaged(file:reason:)`` where an element that has not been read yet is no number.
-  func checkNumbers() throws(GraphEmbeddingError) {
+  /// Throws ``TableFileError/damaged(file:reason:)`` where an element that has not been read yet is no number.
+  public func checkNumbers() throws(TableFileError) {
     // A sum of zeros unless an element is none.
     let sum = unsafe data.withUnsafeBytes { source in
       var sum: Float = 0
@@ -122,20 +126,7 @@ struct TableFile {
     if sum.isNaN { throw .damaged(file: path, reason: Self.noNumber) }
   }
 
-  private static let noNumber = "a vector has an element that is no number"
+  private static let noNumber = "an element is no number"
 
   private static func bytes(_ value: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64($0))) } }
-}
-
-extension FloatTable {
-  /// Whether every element of the first rows is a number and not infinite.
-  func isFinite(rows count: Int) -> Bool {
-    for row in 0..<count {
-      // A sum of zeros unless an element is none.
-      var sum: Float = 0
-      for column in 0..<columns { unsafe sum += (pointer + row * stride)[column] * 0 }
-      if sum != 0 || sum.isNaN { return false }
-    }
-    return true
-  }
 }

@@ -1,18 +1,18 @@
 import Foundation
 
 /// A GGUF file of a decoder small enough to write in a test: two layers, random weights, twelve tokens.
-struct TinyDecoderFile {
-  var architecture = "llama"
-  var settings: [String: Int] = [
+public struct TinyDecoderFile {
+  public var architecture = "llama"
+  public var settings: [String: Int] = [
     "block_count": 2, "embedding_length": 32, "feed_forward_length": 64, "attention.head_count": 2,
     "attention.head_count_kv": 1, "context_length": 64,
   ]
-  var tensors: [String: [Int]]
-  var tokenizerModel = "gpt2"
-  var preTokenizer = "qwen2"
-  var tokens = ["a", "b", "c", "d", "e", "f", "g", "h", "ab", "cd", "<|im_end|>", "<|im_start|>"]
+  public var tensors: [String: [Int]]
+  public var tokenizerModel = "gpt2"
+  public var preTokenizer = "qwen2"
+  public var tokens = ["a", "b", "c", "d", "e", "f", "g", "h", "ab", "cd", "<|im_end|>", "<|im_start|>"]
 
-  init(biases: Bool = false) {
+  public init(biases: Bool = false) {
     var tensors = ["token_embd.weight": [12, 32], "output_norm.weight": [32]]
     for layer in 0..<2 {
       let shapes = [
@@ -30,7 +30,7 @@ struct TinyDecoderFile {
   }
 
   /// Writes the file into the folder for temporary files and gives its path.
-  func write() throws -> String {
+  public func write() throws -> String {
     let path = FileManager.default.temporaryDirectory.appending(path: "tiny-\(UUID().uuidString).gguf").path
     try Data(bytes()).write(to: URL(filePath: path))
     return path

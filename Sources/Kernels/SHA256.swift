@@ -1,6 +1,4 @@
-internal import Kernels
-
-/// SHA-256, for naming documents by their content.
+/// SHA-256, for naming things by their content and finding damage.
 ///
 /// Source: FIPS 180-4, section 6.2. Not meant for secrets.
 public struct SHA256 {
@@ -18,9 +16,6 @@ public struct SHA256 {
     hash.update(bytes)
     return hash.hex()
   }
-
-  /// The name that a document of these bytes has.
-  public static func documentID(of bytes: [UInt8]) -> DocumentID { "sha256:" + hex(of: bytes) }
 
   /// The 32 bytes of the digest.
   public static func digest(of bytes: [UInt8]) -> [UInt8] {

@@ -1,0 +1,192 @@
+public import Kernels
+public import Layers
+public import Tokenizers
+import Weights
+
+/// A decoder of the Llama family with a backward: from a file with its weights frozen as they are, to train adapters beside them.
+///
+/// ```swift
+/// let model = try TrainableDecoder(path: "model.gguf", precision: .usual(on: .shared), compute: .shared)
+/// model.add(AdapterSettings(rank: 8), seed: 0)
+/// let loss = model.forwardBackward([tokens], weight: 1, pass: pass)   // gradients of model.parameters have grown
+/// ```
+/// Not locked: one training at a time. Weights take their packed bytes and 2 (float32: 4) more a weight for the backward. A token
+/// of the batch takes, a layer, 4·(6·C + 2·Hkv·D + 3·F) bytes, or with `recomputes` 4·C and the forward of every layer runs
+/// twice. Checked against PyTorch with PEFT (`Tests/Reference/record_adapter.py`).
+public final class TrainableDecoder {
+  public let path: String
+  public let configuration: DecoderConfiguration
+  public let tokenizer: BytePairTokenizer
+  /// The adapter that was added, if any.
+  public private(set) var adapter: AdapterSettings?
+  /// Whether layers are computed again in the backward instead of keeping what they computed.
+  public var recomputes = false
+
+  let layers: [TrainableDecoderLayer]
+  private let embedding: TokenEmbedding
+  private let outputNorm: TrainableRMSNorm
+  private let output: FrozenLinear
+  private let rotary: RotaryPositions
+  private var room: Room?
+
+  /// Rows of logits that are computed at once.
+  private static let logitRows = 128
+
+  /// Loads the weights and lays them out for both directions.
+  ///
+  /// - Throws: as ``DecoderModel/init(path:compute:)``.
+  public init(path: String, precision: ProductPrecision, compute: Compute) throws {
+    let file = try GGUFFile(path: path)
+    let shape = try DecoderConfiguration(file)
+    let source = DecoderWeights(file: file, compute: compute)
+    tokenizer = try DecoderModel.tokenizer(of: file)
+    let table = try source.matrix("token_embd.weight", rows: shape.vocabulary, columns: shape.width)
+    embedding = TokenEmbedding(table: table)
+    func norm(_ name: String) throws -> TrainableRMSNorm {
+      let norm = TrainableRMSNorm(name, width: shape.width, epsilon: shape.epsilon)
+      norm.weight.fill(with: try source.vector(name + ".weight", count: shape.width)).isTrained = false
+      return norm
+    }
+    let (c, f) = (shape.width, shape.intermediate)
+    let (q, kv) = (shape.heads * shape.headSize, shape.keyValueHeads * shape.headSize)
+    let places: [(TrainableDecoderLayer.Place, String, Int, Int)] = [
+      (.queries, "attn_q", q, c), (.keys, "attn_k", kv, c), (.values, "attn_v", kv, c), (.attentionOutput, "attn_output", c, q),
+      (.gate, "ffn_gate", f, c), (.up, "ffn_up", f, c), (.contraction, "ffn_down", c, f),
+    ]
+    layers = try (0..<shape.layers).map { index in
+      let prefix = "blk.\(index)."
+      var projections: [TrainableDecoderLayer.Place: any Projection] = [:]
+      for (place, name, outputs, inputs) in places {
+        let linear = try source.linear(prefix + name, outputs: outputs, inputs: inputs)
+        projections[place] = FrozenLinear(linear, precision: precision, compute: compute)
+      }
+      return TrainableDecoderLayer(
+        attentionNorm: try norm(prefix + "attn_norm"), feedForwardNorm: try norm(prefix + "ffn_norm"), projections: projections,
+        shape: AttentionShape(heads: shape.heads, keyValueHeads: shape.keyValueHeads, headSize: shape.headSize, isCausal: true))
+    }
+    outputNorm = try norm("output_norm")
+    let scores = file.tensors["output.weight"] == nil ? table : try source.matrix("output.weight", rows: shape.vocabulary, columns: shape.width)
+    output = FrozenLinear(Linear(weight: scores), precision: precision, compute: compute)
+    rotary = RotaryPositions(headSize: shape.headSize, base: shape.rotaryBase, pairing: shape.pairing, capacity: shape.contextLength)
+    self.path = path
+    configuration = shape
+  }
+
+  /// What is trained: the adapter's, layer by layer.
+  public var parameters: [Parameter] { layers.flatMap(\.parameters).filter(\.isTrained) }
+
+  /// Puts trained additions of low rank beside the chosen projections of every layer. Once.
+  public func add(_ settings: AdapterSettings, seed: UInt64) {
+    precondition(adapter == nil, "TrainableDecoder: there is an adapter already")
+    var random = SeededGenerator(seed: seed)
+    for (index, layer) in layers.enumerated() {
+      for place in TrainableDecoderLayer.Place.allCases where settings.targets.contains(place.rawValue.split(separator: ".")[1].description) {
+        layer.replace(place, with: LowRankLinear(
+          AdapterSettings.name(layer: index, place: place.rawValue), base: layer.projections[place]!, rank: settings.rank, alpha: settings.alpha,
+          dropout: settings.dropout, using: &random))
+      }
+    }
+    adapter = settings
+  }
+
+  /// The mean cross entropy of each next token, in nats, and its slopes.
+  ///
+  /// - Parameters:
+  ///   - sequences: token ids inside the vocabulary, each at least two and at most as long as the context.
+  ///   - scored: for each sequence the first token that is scored, at least 1; all but the first by default.
+  ///   - weight: what the slopes are multiplied by; nil to compute the loss alone.
+  public func forwardBackward(_ sequences: [[Int32]], scored: [Int]? = nil, weight: Float?, pass: TrainingPass) -> Double {
+    let tokens = sequences.flatMap { $0 }
+    var ranges: [Range<Int>] = [], targets = [Int32](repeating: SoftmaxCrossEntropy.ignored, count: tokens.count), start = 0
+    for (index, sequence) in sequences.enumerated() {
+      let first = scored?[index] ?? 1
+      precondition(sequence.count >= 2 && sequence.count <= configuration.contextLength && first >= 1 && first < sequence.count,
+        "TrainableDecoder: a sequence of \(sequence.count), scored from \(first)")
+      ranges.append(start..<start + sequence.count)
+      for t in first..<sequence.count { targets[start + t - 1] = sequence[t] }
+      start += sequence.count
+    }
+    let counted = targets.indices.filter { targets[$0] >= 0 }
+    let room = room(for: tokens.count), keeps = weight != nil && !recomputes
+    embedding.forward(tokens, into: room.states[0], compute: pass.compute)
+    for (index, layer) in layers.enumerated() {
+      let (x, y) = weight == nil ? (room.states[index % 2], room.states[(index + 1) % 2]) : (room.states[index], room.states[index + 1])
+      layer.forward(x, into: y, sequences: ranges, rotary: rotary, memory: room.memory(keeps ? index : 0), pass: pass.part(index))
+    }
+    let last = room.states[weight == nil ? layers.count % 2 : layers.count]
+    let loss = score(last, rows: counted, targets: targets, weight: weight, room: room, pass: pass)
+    guard weight != nil else { return loss }
+    let d = room.slopes
+    for (index, layer) in layers.enumerated().reversed() {
+      if recomputes {
+        // Its result is not needed again, and what lies above it is done with.
+        layer.forward(room.states[index], into: room.states[index + 1], sequences: ranges, rotary: rotary, memory: room.memory(0), pass: pass.part(index))
+      }
+      layer.backward(
+        d, input: room.states[index], sequences: ranges, rotary: rotary, memory: room.memory(keeps ? index : 0), scratch: room.scratch,
+        pass: pass.part(index))
+    }
+    return loss
+  }
+
+  /// Scores the counted rows some at a time: logits of a large vocabulary are the most that a batch would keep.
+  private func score(_ states: Activations, rows: [Int], targets: [Int32], weight: Float?, room: Room, pass: TrainingPass) -> Double {
+    let compute = pass.compute, entropy = SoftmaxCrossEntropy()
+    if weight != nil {
+      room.slopes.resize(rows: states.rows, columns: states.columns)
+      compute.clear(room.slopes.matrix)
+    }
+    var total = 0.0
+    for start in stride(from: 0, to: rows.count, by: Self.logitRows) {
+      let some = Array(rows[start..<min(start + Self.logitRows, rows.count)])
+      room.last.gather(some, from: states)
+      outputNorm.forward(room.last, into: room.lastNormed, pass: pass)
+      output.forward(room.lastNormed, into: room.logits, pass: pass)
+      total += entropy.forwardBackward(
+        room.logits, targets: some.map { targets[$0] }, weight: (weight ?? 0) / Float(rows.count), compute: compute)
+      guard weight != nil else { continue }
+      output.backward(room.logits, input: room.lastNormed, into: room.lastNormed, pass: pass)
+      outputNorm.backward(room.lastNormed, input: room.last, into: room.lastNormed, pass: pass)
+      for (i, row) in some.enumerated() {
+        compute.add(room.lastNormed.matrix.rows(i..<i + 1), to: room.slopes.matrix.rows(row..<row + 1))
+      }
+    }
+    return total / Double(max(1, rows.count))
+  }
+
+  private func room(for tokens: Int) -> Room {
+    if let room, room.tokens >= tokens { return room }
+    let fresh = Room(tokens: tokens, shape: configuration)
+    room = fresh
+    return fresh
+  }
+
+  /// What a batch computes in, kept for the next one. Memory that is not used is never committed.
+  private final class Room {
+    let tokens: Int
+    let states: [Activations]
+    let slopes, last, lastNormed, logits: Activations
+    let scratch: TrainableDecoderLayer.Scratch
+    private let shape: DecoderConfiguration
+    private var memories: [TrainableDecoderLayer.Memory?]
+
+    init(tokens: Int, shape: DecoderConfiguration) {
+      self.tokens = tokens
+      self.shape = shape
+      states = (0...max(1, shape.layers)).map { _ in Activations(rows: tokens, columns: shape.width) }
+      slopes = Activations(rows: tokens, columns: shape.width)
+      last = Activations(rows: TrainableDecoder.logitRows, columns: shape.width)
+      lastNormed = Activations(rows: TrainableDecoder.logitRows, columns: shape.width)
+      logits = Activations(rows: TrainableDecoder.logitRows, columns: shape.vocabulary)
+      scratch = TrainableDecoderLayer.Scratch(tokens: tokens, shape: shape)
+      memories = Array(repeating: nil, count: shape.layers)
+    }
+
+    func memory(_ index: Int) -> TrainableDecoderLayer.Memory {
+      if let memory = memories[index] { return memory }
+      let fresh = TrainableDecoderLayer.Memory(tokens: tokens, shape: shape)
+      memories[index] = fresh
+      return fresh
+    }
+  }
+}
