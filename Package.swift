@@ -67,7 +67,7 @@ let package = Package(
     program("kgassist", ["Wire"]),
     program("kgassist-media", ["Media"]),
     program("kgassist-bench", [
-      "Kernels", "Media", "Layers", "Weights", "Tokenizers", "Models", "Generation", "Perception", "GraphEmbedding", "KnowledgeGraph", "RDF", "SPARQL",
+      "Kernels", "Media", "Layers", "Weights", "Tokenizers", "Models", "Training", "Generation", "Perception", "GraphEmbedding", "KnowledgeGraph", "RDF", "SPARQL",
       "Ingestion", "Answering",
     ]),
 

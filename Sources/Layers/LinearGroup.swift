@@ -16,5 +16,6 @@ public struct LinearGroup: Sendable {
     precondition(outputs.count == layers.count, "LinearGroup: \(outputs.count) outputs for \(layers.count) layers")
     compute.multiply(
       x, layers.indices.map { Product(weights: layers[$0].weight, bias: layers[$0].offset, output: outputs[$0]) })
+    for (layer, output) in zip(layers, outputs) { layer.addition?.add(x, to: output, compute: compute) }
   }
 }

@@ -14,6 +14,8 @@ public struct WeightFileError: Error, CustomStringConvertible, Sendable, Equatab
     case malformed
     /// A tensor or a setting that the model needs is not there or has another shape or type.
     case missing
+    /// A file cannot be written.
+    case unwritable
   }
 
   public let kind: Kind
@@ -43,6 +45,7 @@ public struct WeightFileError: Error, CustomStringConvertible, Sendable, Equatab
       case .unreadable: "check that the file is there and readable"
       case .wrongFormat: "name a file of a supported format, or fetch the weights again"
       case .truncated, .malformed: "the file is damaged: remove it and fetch the weights again"
+      case .unwritable: "name a folder that may be written and has room; the older file is untouched"
       case .missing: "the file is not of the architecture it is used for"
       }
     return "\(path): \(problem)\(place); \(next)"

@@ -23,6 +23,7 @@ struct BenchArguments {
     Cases
       decode   a prompt of 512 tokens read, then 64 tokens written; MODEL is a GGUF file
       graph-embedding  ComplEx trained to a given rank on validation; MODEL is a folder of train, valid and test.txt
+      train    steps of LoRA, and what the shipped documents become worth to a decoder by it; MODEL is a GGUF file
       embed    256 sentences of mixed length to vectors, float32 and int8; MODEL is the text encoder's folder
       see      the recorded pages, or the pictures of DATA, read; MODEL is the folder PP-OCRv4
       hear     the recordings of --data FOLDER (../shared/data/audio), in a beam of five and by the likeliest token

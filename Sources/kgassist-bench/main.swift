@@ -6,6 +6,7 @@ do {
   switch arguments.name {
   case "decode": try DecodeCase.measure(arguments)
   case "graph-embedding": try GraphEmbeddingCase.measure(arguments)
+  case "train": try TrainCase.measure(arguments)
   case "embed": try EmbedCase.measure(arguments)
   case "see": try await SeeCase.measure(arguments)
   case "perplexity": try PerplexityCase.measure(arguments)

@@ -2,8 +2,9 @@
 # Makes the virtual environment that the reference scripts run in, from pinned PyPI packages.
 #   Tests/Reference/setup.sh            prints the environment's python when it is ready; a second run changes nothing
 #   Tests/Reference/setup.sh embedding  PyKEEN and torch alone (4 GB), for kgassist-bench graph-embedding --peer
-# Both may share one environment. Place: KGASSIST_REFERENCE_VENV, else $XDG_CACHE_HOME/kgassist/reference (without
-# embedding about 700 MB; llama-cpp-python is compiled, which takes a C++ compiler and half an hour of processor time).
+#   Tests/Reference/setup.sh training   torch, transformers and PEFT alone (2 GB), for kgassist-bench train --peer
+# All may share one environment. Place: KGASSIST_REFERENCE_VENV, else $XDG_CACHE_HOME/kgassist/reference (with no word
+# about 700 MB; llama-cpp-python is compiled, which takes a C++ compiler and half an hour of processor time).
 set -euo pipefail
 
 venv=${KGASSIST_REFERENCE_VENV:-${XDG_CACHE_HOME:-$HOME/.cache}/kgassist/reference}
@@ -26,7 +27,8 @@ packages=(
 case ${1:-} in
   "") ;;
   embedding) packages=(numpy==2.4.6 torch==2.15.0 pykeen==1.11.1) ;;
-  *) echo "setup.sh: $1 is unknown: it takes nothing, or embedding" >&2; exit 2 ;;
+  training) packages=(numpy==2.4.6 torch==2.15.0 transformers==5.23.0 peft==0.21.2 accelerate==1.15.0 gguf==0.19.0) ;;
+  *) echo "setup.sh: $1 is unknown: it takes nothing, embedding or training" >&2; exit 2 ;;
 esac
 
 command -v python3 >/dev/null || { echo "setup.sh: python3 is missing; install python3 and python3-venv" >&2; exit 69; }

@@ -50,7 +50,6 @@ public struct TrainingCheckpoint {
     do {
       header = try JSONEncoder().encode(Header(graph: graph, state: state, shapes: tables.map { [$0.shape.rows, $0.shape.columns] }))
     } catch { throw .unwritable(file: path, reason: "a figure of the training is no number") }
-    let tables = tables
     try GraphEmbeddingError.of { () throws(TableFileError) in try TableFile.write(name: Self.name, header: header, tables: tables, to: path) }
   }
 

@@ -30,11 +30,12 @@ public final class DecoderModel: Sendable {
 
   /// Loads and repacks the weights. The file may go away afterwards.
   ///
+  /// - Parameter adapters: what changes the weights, in order; several are added up.
   /// - Throws: ``WeightFileError``, ``KernelError`` or ``TokenizerError``, naming the file or its part.
-  public init(path: String, compute: Compute) throws {
+  public init(path: String, adapters: [AppliedAdapter] = [], compute: Compute) throws {
     let file = try GGUFFile(path: path)
     let shape = try DecoderConfiguration(file)
-    let source = DecoderWeights(file: file, compute: compute)
+    let source = DecoderWeights(file: file, compute: compute, adapters: adapters, shape: adapters.isEmpty ? nil : shape)
     let tokenizer = try Self.tokenizer(of: file)
     self.tokenizer = tokenizer
     template = file.string("tokenizer.chat_template").flatMap { ChatTemplate(jinja: $0) } ?? .chatML

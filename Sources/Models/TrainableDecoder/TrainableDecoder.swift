@@ -49,15 +49,14 @@ public final class TrainableDecoder {
     }
     let (c, f) = (shape.width, shape.intermediate)
     let (q, kv) = (shape.heads * shape.headSize, shape.keyValueHeads * shape.headSize)
-    let places: [(TrainableDecoderLayer.Place, String, Int, Int)] = [
-      (.queries, "attn_q", q, c), (.keys, "attn_k", kv, c), (.values, "attn_v", kv, c), (.attentionOutput, "attn_output", c, q),
-      (.gate, "ffn_gate", f, c), (.up, "ffn_up", f, c), (.contraction, "ffn_down", c, f),
+    let places: [(TrainableDecoderLayer.Place, Int, Int)] = [
+      (.queries, q, c), (.keys, kv, c), (.values, kv, c), (.attentionOutput, c, q), (.gate, f, c), (.up, f, c), (.contraction, c, f),
     ]
     layers = try (0..<shape.layers).map { index in
       let prefix = "blk.\(index)."
       var projections: [TrainableDecoderLayer.Place: any Projection] = [:]
-      for (place, name, outputs, inputs) in places {
-        let linear = try source.linear(prefix + name, outputs: outputs, inputs: inputs)
+      for (place, outputs, inputs) in places {
+        let linear = try source.linear(prefix + place.fileName, outputs: outputs, inputs: inputs)
         projections[place] = FrozenLinear(linear, precision: precision, compute: compute)
       }
       return TrainableDecoderLayer(

@@ -12,6 +12,19 @@ final class TrainableDecoderLayer {
     case gate = "mlp.gate_proj"
     case up = "mlp.up_proj"
     case contraction = "mlp.down_proj"
+
+    /// What a GGUF file calls it.
+    var fileName: String {
+      switch self {
+      case .queries: "attn_q"
+      case .keys: "attn_k"
+      case .values: "attn_v"
+      case .attentionOutput: "attn_output"
+      case .gate: "ffn_gate"
+      case .up: "ffn_up"
+      case .contraction: "ffn_down"
+      }
+    }
   }
 
   let attentionNorm, feedForwardNorm: TrainableRMSNorm
