@@ -65,6 +65,13 @@ public final class Activations {
     _ = unsafe row(index).update(from: values)
   }
 
+  /// Takes the shape and the elements of another matrix.
+  public func copy(from other: Activations) {
+    precondition(other !== self, "Activations: a copy of itself")
+    resize(rows: other.rows, columns: other.columns)
+    unsafe storage.pointer.update(from: other.storage.pointer, count: rows * columns)
+  }
+
   /// Forgets all rows but the first `count`, which stay as they are.
   public func keepRows(_ count: Int) {
     precondition(count >= 0 && count <= rows, "Activations: \(count) of \(rows) rows")

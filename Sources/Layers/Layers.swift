@@ -17,6 +17,7 @@
 /// - ``Projection``: ``TrainableLinear`` (backward twice the forward), ``FrozenLinear`` (a backward as long as the forward; weights
 ///   quantised or not), ``LowRankLinear`` (a projection with LoRA's addition).
 /// - ``TrainableEmbedding``, ``TrainableLayerNorm``, ``TrainableRMSNorm``, ``TrainableConvolution``, ``Dropout``.
+/// - ``TrainableEncoderLayer``: one layer of an encoder Transformer, norms before or behind; a stack of them is an encoder.
 /// - ``TrainableAttention``: nothing of T×T is kept; the backward is 2.5 times the forward.
 /// - ``GELU``, ``SwiGLU``, ``RMSNorm``, ``RotaryPositions``: `backward` beside the forward, weights frozen.
 /// - ``SoftmaxCrossEntropy``, ``BinaryCrossEntropy``, ``CosineLoss``, ``InfoNCE``: scores or vectors become their slopes.

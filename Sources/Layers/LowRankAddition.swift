@@ -24,19 +24,21 @@ public final class LowRankAddition: Sendable {
   private let down, up: WeightMatrix  // (R, K) and (N, R), scaled
 
   /// - Throws: ``KernelError`` when a part is not of the shape.
-  public init(_ parts: [Part], inputs: Int, outputs: Int, compute: Compute) throws(KernelError) {
+  public init(_ parts: [Part], inputs: Int, outputs: Int, compute: Compute) throws {
     let ranks = parts.reduce(0) { $0 + $1.rank }
     var wide = [Float](repeating: 0, count: outputs * ranks), first = 0
     for part in parts {
-      guard part.down.count == part.rank * inputs, part.up.count == outputs * part.rank else { throw .badShape(rows: part.up.count, columns: part.down.count) }
+      guard part.down.count == part.rank * inputs, part.up.count == outputs * part.rank else { throw KernelError.badShape(rows: part.up.count, columns: part.down.count) }
       for row in 0..<outputs {
         for i in 0..<part.rank { wide[row * ranks + first + i] = part.scale * part.up[row * part.rank + i] }
       }
       first += part.rank
     }
     let narrow = parts.flatMap(\.down)
-    func matrix(_ values: [Float], _ rows: Int, _ columns: Int) throws(KernelError) -> WeightMatrix {
-      try unsafe WeightMatrix(type: .f32, rows: rows, columns: columns, bytes: UnsafeRawBufferPointer(start: UnsafeRawPointer(values), count: 4 * values.count), compute: compute)
+    func matrix(_ values: [Float], _ rows: Int, _ columns: Int) throws -> WeightMatrix {
+      try unsafe values.withUnsafeBytes {
+        try unsafe WeightMatrix(type: .f32, rows: rows, columns: columns, bytes: $0, compute: compute)
+      }
     }
     down = try matrix(narrow, ranks, inputs)
     up = try matrix(wide, outputs, ranks)

@@ -1,6 +1,7 @@
 /// One file, or folder, an architecture: its configuration, the names of its weights, its forward.
 ///
 /// - ``BERTEncoder``: tokens to states and sentence vectors.
+/// - ``TrainableBERT``: the same with a backward, in float32.
 /// - ``DecoderModel``: tokens to the next token's logits; `llama` and `qwen2`.
 /// - ``ONNXGraph``: any graph of an ONNX file whose operators are known, on the project's kernels.
 /// - ``EfficientNetLite``: a picture to a grid of features and one vector.

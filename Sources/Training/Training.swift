@@ -3,6 +3,7 @@
 /// - ``TrainingObjective``: a model, its data and its loss. One call runs a part of a step's batch forward and backward.
 /// - ``TrainingLoop``: steps, accumulation, clipping, validation, checkpoints, progress, the learning curve. Beside the objective a
 ///   step costs one pass over the gradients (the norm) and one over four tables (the optimiser): 40 bytes an element.
+/// - ``SequenceClassification``: an encoder with a head tells classes of texts apart; ``ClassificationReport`` says how well.
 /// - ``CausalText``: a decoder's adapter learns to go on as a text does.
 /// - ``AdamW``, ``ParameterGroup``, ``RateSchedule``: how parameters are stepped. 16 bytes a trained element, gradient counted.
 /// - ``Checkpoint``: 12 bytes a trained element on disk; a training that goes on from it ends at the same bits.

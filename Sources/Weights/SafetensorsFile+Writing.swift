@@ -6,12 +6,15 @@ extension SafetensorsFile {
     public var rows, columns: Int
     /// Row after row.
     public var values: [Float]
+    /// Whether it is written as a vector: its one row.
+    public var isVector: Bool
 
-    public init(rows: Int, columns: Int, values: [Float]) {
+    public init(rows: Int, columns: Int, values: [Float], isVector: Bool = false) {
       precondition(rows >= 0 && columns >= 0 && values.count == rows * columns, "SafetensorsFile: \(values.count) values for \(rows) by \(columns)")
       self.rows = rows
       self.columns = columns
       self.values = values
+      self.isVector = isVector
     }
   }
 
@@ -27,7 +30,7 @@ extension SafetensorsFile {
     let sorted = matrices.sorted { $0.key < $1.key }
     for (name, matrix) in sorted {
       let end = at + 4 * matrix.values.count
-      entries[name] = Entry(shape: [matrix.rows, matrix.columns], data_offsets: [at, end])
+      entries[name] = Entry(shape: matrix.isVector ? [matrix.columns] : [matrix.rows, matrix.columns], data_offsets: [at, end])
       at = end
     }
     do {

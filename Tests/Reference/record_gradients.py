@@ -119,6 +119,22 @@ cases["convolution"]["dw"] = w.grad.permute(0, 2, 1).reshape(5, 9).tolist()
 x, w, down, up = leaf(6, 12), torch.randn(10, 12), leaf(4, 12), leaf(10, 4)
 record("low rank", {"x": x, "down": down, "up": up}, F.linear(x, w) + 2.0 * F.linear(F.linear(x, down), up), w=w)
 
+# Encoder layers of PyTorch itself: the norm behind the residual connection, and before it.
+for name, first in [("encoder layer, norms after", False), ("encoder layer, norms before", True)]:
+    layer = torch.nn.TransformerEncoderLayer(16, 1, 24, dropout=0.0, activation="gelu", batch_first=True, norm_first=first)
+    for parameter in layer.parameters():
+        torch.nn.init.normal_(parameter, std=0.3)
+    x = leaf(11, 16)
+    y = torch.cat([layer(x[None, 0:4])[0], layer(x[None, 4:11])[0]])
+    record(name, {"x": x}, y)
+    a = layer.self_attn
+    parts = dict(zip(("queries", "keys", "values"), zip(a.in_proj_weight.chunk(3), a.in_proj_bias.chunk(3), a.in_proj_weight.grad.chunk(3), a.in_proj_bias.grad.chunk(3))))
+    for part, module in {"output": a.out_proj, "expansion": layer.linear1, "contraction": layer.linear2, "norm1": layer.norm1, "norm2": layer.norm2}.items():
+        parts[part] = (module.weight, module.bias, module.weight.grad, module.bias.grad)
+    for part, tensors in parts.items():
+        for key, tensor in zip(("w", "b", "dw", "db"), tensors):
+            cases[name][f"{part}.{key}"] = [[float(f"{v:.6g}") for v in row] for row in torch.atleast_2d(tensor).tolist()]
+
 out = pathlib.Path(__file__).resolve().parent / "Recordings" / "gradients.json"
 out.write_text(json.dumps(cases, separators=(",", ":")) + "\n")
 print(f"{len(cases)} cases, {out.stat().st_size} bytes")
