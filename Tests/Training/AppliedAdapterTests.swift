@@ -35,15 +35,16 @@ import Testing
     let folder = TestFiles.recording("adapter-\(architecture)"), adapter = try DecoderAdapter(folder: folder.path)
     let recorded = try JSONDecoder().decode(Recording.self, from: Data(contentsOf: folder.appending(path: "slopes.json")))
     let plain = try loss(architecture, [], on: recorded.sequences)
-    #expect(abs(plain - recorded.loss) > 0.01)
+    let change = abs(plain - recorded.loss)
+    #expect(change > 1e-3)
     // Keys and values of answering are float16, merged weights bfloat16.
     let beside = try loss(architecture, [AppliedAdapter(adapter)], on: recorded.sequences)
-    #expect(abs(beside - recorded.loss) < 2e-3)
+    #expect(abs(beside - recorded.loss) < 0.05 * change)
     let merged = try loss(architecture, [AppliedAdapter(adapter, way: .merged)], on: recorded.sequences)
-    #expect(abs(merged - recorded.loss) < 2e-2)
+    #expect(abs(merged - recorded.loss) < 0.5 * change)
     let stacked = try loss(
       architecture, [AppliedAdapter(adapter, weight: 0.25), AppliedAdapter(adapter, weight: 0.75)], on: recorded.sequences)
-    #expect(abs(stacked - beside) < 1e-4)
+    #expect(abs(stacked - beside) < 0.01 * change)
     #expect(try loss(architecture, [AppliedAdapter(adapter, weight: 0)], on: recorded.sequences) == plain)
   }
 }
