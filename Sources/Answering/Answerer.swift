@@ -27,7 +27,10 @@ public final class Answerer: Sendable {
   /// - Parameter k: how many passages, from 1 to 1,000.
   /// - Throws: ``AnsweringError``; `StoreError`; `CancellationError` when the task was cancelled.
   @concurrent public func search(_ question: Question, k: Int) async throws -> Evidence {
-    try await prepare(question, k: min(1000, max(1, k))).evidence
+    let k = min(1000, max(1, k))
+    var evidence = try await prepare(question, k: k).evidence
+    evidence.passages = Array(evidence.passages.prefix(k))
+    return evidence
   }
 
   /// The answer as it is made. Dropping the stream, or cancelling the task that reads it, ends the work.

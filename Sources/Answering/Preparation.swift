@@ -15,6 +15,11 @@ extension Answerer {
   ///
   /// - Parameter k: how many passages.
   func prepare(_ asked: Question, k: Int) async throws -> Preparation {
+    asked.attached.isEmpty ? try await prepareAlone(asked, k: k) : try await prepareAttached(asked, k: k)
+  }
+
+  /// The same for the question's words as they stand.
+  func prepareAlone(_ asked: Question, k: Int) async throws -> Preparation {
     let trimmed = asked.text.trimmingSpace
     guard trimmed.contains(where: { $0.isLetter || $0.isNumber }) else { throw AnsweringError.emptyQuestion }
     guard asked.text.utf8.count <= Question.longest else {
@@ -36,7 +41,10 @@ extension Answerer {
       return (question, evidence, try GraphRules.around(question, store: reader))
     }
     let retrieved = clock.now
+    let attached = AttachedPassages(asked.attached)
     var evidence = found
+    if asked.attachedAlone { (evidence.passages, evidence.facts) = ([], []) }
+    evidence.passages = try attached.merged(into: evidence.passages, question: question) { try encoder.encode($0) }
     let sentences = try SentenceScorer(question: question).score(evidence.passages, facts: evidence.facts) { texts in
       try self.encoder.encode(texts)
     }
@@ -48,7 +56,7 @@ extension Answerer {
     // One hop is not enough where nothing answers, or where what answers best leaves out what was asked of it.
     let leavesOpen = decision.chosen.first?.missing.contains { !$0.isGiven && !$0.isName && $0.weight > 0.1 } ?? true
     if decision.outcome == .abstained || leavesOpen, !isComputed,
-      let bridged = try await bridge(asked, question, sentences, &evidence)
+      let bridged = try await bridge(asked, question, sentences, attached, &evidence)
     {
       decision = bridged
     }
@@ -60,14 +68,15 @@ extension Answerer {
 
   /// Tries to answer in two hops; the passages of the second are added to the evidence.
   private func bridge(
-    _ asked: Question, _ question: UnderstoodQuestion, _ sentences: [ScoredSentence], _ evidence: inout Evidence
+    _ asked: Question, _ question: UnderstoodQuestion, _ sentences: [ScoredSentence], _ attached: AttachedPassages, _ evidence: inout Evidence
   ) async throws -> Decision? {
     let bridge = Bridge(question: question)
     guard bridge.isAsked else { return nil }
     let graph = try await store.adjacency()
     for hop in bridge.hops(sentences) {
       let second = bridge.second(hop, vector: try encoder.encode([bridge.wording(hop)])[0])
-      let found = try await reading(asked) { try PassageGatherer(graph: graph).gather(second, k: 6, store: $0) }
+      let stored = try await reading(asked) { try PassageGatherer(graph: graph).gather(second, k: 6, store: $0) }
+      let found = try attached.merged(into: stored, question: second) { try encoder.encode($0) }
       let scored = try SentenceScorer(question: second).score(found, facts: []) { try self.encoder.encode($0) }
       let fitting = scored.filter { bridge.holds($0, hop, found) }
       let decision = Decider(question: second).decide(fitting)

@@ -27,6 +27,10 @@ public struct Question: Sendable {
   public var history: [Turn]
   /// How many passages the evidence holds.
   public var evidenceCount: Int
+  /// What came with the question, read or heard: evidence for it alone.
+  public var attached: [AttachedText] = []
+  /// Nothing stored may answer: the question is about what came with it.
+  var attachedAlone = false
   /// Who asks; users take turns where answers must wait for each other.
   public var user: UInt32 = 0
 

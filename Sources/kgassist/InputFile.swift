@@ -1,4 +1,5 @@
 import Foundation
+import Wire
 
 /// A file that is sent to the daemon as it is.
 enum InputFile {
@@ -8,6 +9,18 @@ enum InputFile {
   static func kind(of path: String) -> String {
     let ending = URL(filePath: path).pathExtension.lowercased()
     return ending.isEmpty || !ending.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) } ? "wav" : ending
+  }
+
+  /// A picture for a question. The daemon looks at the bytes; the type only says that they are meant as a picture.
+  static func picture(at path: String) throws -> Attachment {
+    let bytes = try bytes(of: path)
+    let type = bytes.starts(with: Array("%PDF-".utf8)) ? "application/pdf" : bytes.first == 0xFF ? "image/jpeg" : "image/png"
+    return Attachment(mediaType: type, data: Data(bytes).base64EncodedString())
+  }
+
+  /// A recording for a question.
+  static func recording(at path: String) throws -> Attachment {
+    Attachment(mediaType: "audio/" + kind(of: path), data: Data(try bytes(of: path)).base64EncodedString())
   }
 
   /// The bytes of the file, or what is piped in for `-`.
@@ -30,7 +43,7 @@ enum InputFile {
     var data = Data()
     while data.count <= largest, let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { data += piece }
     guard data.count <= largest else {
-      throw Failure("\(path) is larger than the 32 MiB that can be sent; cut it, or save it as MP3 or OGG", exitCode: ExitCode.undecodable)
+      throw Failure("\(path) is larger than the 32 MiB that can be sent; cut it, or save a recording as MP3 or OGG", exitCode: ExitCode.undecodable)
     }
     guard !data.isEmpty else { throw Failure("\(path) is empty", exitCode: ExitCode.undecodable) }
     return [UInt8](data)

@@ -27,7 +27,7 @@ import Testing
     let original = try #require(try await bench.store.read { try $0.original(of: report.documentID) })
     // Lines of one height are one line to a reader.
     let text = try await bench.store.read { try $0.text(of: report.documentID, start: 0, end: original.count) }
-    #expect(text == "Revenue by region\nAsia 42 million dollars\nEurope 35\n")
+    #expect(text == "Revenue by region\n\nAsia 42 million dollars\n\nEurope 35\n")
     let asia = try #require(String(decoding: original, as: UTF8.self).utf8.firstRange(of: "Asia 42".utf8))
     let start = String(decoding: original, as: UTF8.self).utf8.distance(from: String(decoding: original, as: UTF8.self).utf8.startIndex, to: asia.lowerBound)
     let places = PictureText.places(in: original, range: start..<start + 7)

@@ -93,6 +93,10 @@ final class DaemonProcess {
 
   /// Runs the client against this daemon.
   func kgassist(_ arguments: String..., input: String = "", limit: Double = 120) throws -> Finished {
+    try kgassist(arguments, input: input, limit: limit)
+  }
+
+  func kgassist(_ arguments: [String], input: String = "", limit: Double = 120) throws -> Finished {
     try Finished.run(Programs.client, arguments, environment: environment, input: input, limit: limit)
   }
 }

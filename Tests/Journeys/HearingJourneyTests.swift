@@ -53,7 +53,7 @@ import Wire
     let silent = daemon.folder.url.appending(path: "silent.wav")
     try Data(Array(sound[..<44]) + [UInt8](repeating: 0, count: sound.count - 44)).write(to: silent)
     let nothing = try daemon.kgassist("transcribe", silent.path)
-    #expect(nothing.status == 0 && nothing.errors.contains("nobody can be heard"))
+    #expect(nothing.status == 65 && nothing.errors.contains("nobody can be heard") && nothing.output.isEmpty)
   }
 
   @Test func aRecordingIsTakenInAndCitedByItsSeconds() throws {
@@ -78,5 +78,19 @@ import Wire
     let answer = try JSONDecoder().decode(AskReply.self, from: Data(asked.output.utf8))
     #expect(answer.heard?.contains("ask what you can do for your country") == true)
     #expect(answer.timingsMs.perceive > 0)
+  }
+
+  @Test func anAttachedRecordingIsEvidenceCitedByItsSeconds() throws {
+    let daemon = try daemon()
+    let file = Self.audio.appending(path: "jfk.flac").path
+    let asked = try daemon.kgassist("ask", "--json", "--extractive", "What should my fellow Americans ask?", "--audio", file)
+    #expect(asked.status == 0, "\(asked.errors)\(asked.output)")
+    let answer = try JSONDecoder().decode(AskReply.self, from: Data(asked.output.utf8))
+    let citation = try #require(answer.citations.first), seconds = try #require(citation.seconds)
+    #expect(citation.name == "recording 1" && citation.verified && seconds.start >= 0 && seconds.end <= 11.5 && seconds.start < seconds.end)
+    let heard = Array(try #require(answer.heard).utf8)
+    #expect(heard[citation.start..<citation.end].elementsEqual(citation.quote.utf8))
+    let other = try daemon.kgassist("ask", "--extractive", "Who discovered penicillin?", "--audio", file)
+    #expect(other.status == 3, "\(other.output)")
   }
 }

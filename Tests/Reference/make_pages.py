@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Draws pictures with known text: pages, tables, receipts, screenshots, charts, turned and slanted ones.
+"""Draws pictures with known text: pages, tables, receipts, screenshots, charts, turned, slanted and photographed ones.
 
-    ENV/bin/python Tests/Reference/make_pages.py FOLDER
+    ENV/bin/python Tests/Reference/make_pages.py FOLDER [TEXTS]
 
-ENV has matplotlib (which brings the fonts) and pillow. Writes NAME.png and pages.json, {"NAME": ["line of text", …]} in the order of reading. The
-words come from the documents that the product ships.
+ENV has matplotlib (which brings the fonts and numpy) and pillow. Writes NAME.png and pages.json, {"NAME": ["line of text", …]} in the order of
+reading. The words come from the documents that the product ships, or from the .md files below TEXTS: words that no list of the product's was made of.
 """
 import json, pathlib, random, re, sys, textwrap
 
@@ -12,7 +12,8 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plot
-from PIL import Image, ImageDraw, ImageFont
+import numpy
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FONTS = pathlib.Path(matplotlib.get_data_path()) / "fonts" / "ttf"
@@ -27,7 +28,11 @@ def font(name, size):
 
 
 def sentences(domain):
-    text = " ".join(path.read_text() for path in sorted((ROOT / "Graphs" / domain / "documents").glob("*.md"))[:40])
+    paths = sorted((ROOT / "Graphs" / domain / "documents").glob("*.md"))[:40]
+    if len(sys.argv) > 2:
+        paths = sorted(path for path in pathlib.Path(sys.argv[2]).rglob("*.md") if path.parent.name.startswith(domain))
+        paths = random.Random(5).sample(paths, min(60, len(paths)))
+    text = " ".join(path.read_text() for path in paths)
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)|[#*`_|>]", r"\1", text)
     return [s.strip() for s in re.split(r"(?<=[.?!])\s+", text) if 20 < len(s) < 240 and s.isascii() and "\n" not in s]
 
@@ -131,5 +136,124 @@ axes.set_title("Revenue by region in 2023")
 axes.set_ylabel("Million dollars")
 figure.savefig(out / "chart.png")
 truth["chart"] = ["Revenue by region in 2023", "Million dollars", "Asia", "Europe", "Africa", "America", "0", "5", "10", "15", "20", "25", "30", "35", "40"]
+
+# What follows draws from numbers of its own, so that the pictures above stay as they were recorded.
+rng = random.Random(23)
+noise = numpy.random.default_rng(23)
+
+
+def photographed(picture, strength):
+    """As a hand-held camera sees a sheet on a table: tilted, lit from one side, a little blurred and grainy, saved as JPEG and read back."""
+    w, h = picture.size
+    canvas = Image.new("RGB", (w + 160, h + 160), (92, 74, 58))
+    canvas.paste(picture, (80, 80))
+    # From each corner of the picture to where the camera has it, solved for the inverse that pillow wants.
+    target = [(rng.uniform(0, 60) * strength + 20, rng.uniform(0, 50) * strength + 20), (w + 140 - rng.uniform(0, 60) * strength, rng.uniform(0, 50) * strength + 20),
+              (w + 140 - rng.uniform(0, 40) * strength, h + 140 - rng.uniform(0, 50) * strength), (rng.uniform(0, 40) * strength + 20, h + 140 - rng.uniform(0, 50) * strength)]
+    source = [(60, 60), (w + 100, 60), (w + 100, h + 100), (60, h + 100)]
+    rows, values = [], []
+    for (x, y), (u, v) in zip(target, source):
+        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
+        values += [u, v]
+    picture = canvas.transform(canvas.size, Image.PERSPECTIVE, numpy.linalg.solve(numpy.array(rows), numpy.array(values)), Image.BICUBIC)
+    pixels = numpy.asarray(picture.filter(ImageFilter.GaussianBlur(0.6 * strength))).astype(float)
+    ys, xs = numpy.mgrid[0:pixels.shape[0], 0:pixels.shape[1]]
+    light = 1 - 0.35 * strength * (xs / xs.max()) - 0.15 * strength * (ys / ys.max())
+    # The shadow of a hand over one corner.
+    shadow = ((xs / xs.max() - 0.9) ** 2 + (ys / ys.max() - 0.95) ** 2) < 0.12
+    light = numpy.where(shadow, light * (1 - 0.3 * strength), light)
+    pixels = pixels * light[..., None] * numpy.array([1.0, 0.97, 0.9]) + noise.normal(0, 5 * strength, pixels.shape)
+    picture = Image.fromarray(numpy.clip(pixels, 0, 255).astype("uint8"))
+    path = out / "photograph.jpg"
+    picture.save(path, quality=70)
+    picture = Image.open(path).convert("RGB")
+    path.unlink()
+    return picture
+
+
+for index, (domain, face, size, strength) in enumerate([("finance", "DejaVuSerif", 26, 0.5), ("medical", "DejaVuSans", 24, 0.8), ("code", "STIXGeneral", 30, 1.0)]):
+    lines = prose(domain, 8, 0, face, size, 880)
+    page(f"photo{index}", lines, face, size, paper=(248, 246, 240), ink=(30, 30, 35))
+    photographed(Image.open(out / f"photo{index}.png").convert("RGB"), strength).save(out / f"photo{index}.png")
+
+
+def receipt(name, shop, items, face, size, paper, rule, camera=0.0):
+    """Items with their prices flush right, subtotal, tax and total."""
+    width, step, y, written = 30 * size // 2 + 260, int(size * 1.7), 40, []
+    picture = Image.new("RGB", (width, step * (len(items) + len(shop) + 8)), paper)
+    draw = ImageDraw.Draw(picture)
+
+    def put(left, right=None, bold=False):
+        nonlocal y
+        used = font(face + ("-Bold" if bold else ""), size)
+        draw.text((40, y), left, font=used, fill=(35, 35, 40))
+        written.append(left)
+        if right:
+            draw.text((width - 40 - used.getlength(right), y), right, font=used, fill=(35, 35, 40))
+            written.append(right)
+        y += step
+
+    for i, line in enumerate(shop):
+        put(line, bold=i == 0)
+    y += step // 2
+    for item, price in items:
+        put(item, f"{price:.2f}")
+    if rule:
+        draw.line((40, y, width - 40, y), fill=(90, 90, 90), width=2)
+    y += step // 2
+    total = sum(price for _, price in items)
+    put("Subtotal", f"{total:.2f}")
+    put("VAT 19%", f"{total * 0.19:.2f}")
+    put("Total due", f"{total * 1.19:.2f}", bold=True)
+    put("Paid by card")
+    (photographed(picture, camera) if camera else picture).save(out / f"{name}.png")
+    truth[name] = written
+
+
+receipt("receipt1", ["HARBOUR CAFE", "Table 7   Server Ana", "14.06.2024 12:58"],
+        [("2 x Flat white", 7.8), ("Sourdough toast", 6.5), ("Lemon cake", 4.2), ("Still water", 3.1)], "DejaVuSans", 22, (252, 252, 250), True)
+receipt("receipt2", ["CITY PHARMACY", "Order 48213", "03 Feb 2025"],
+        [("Ibuprofen 400mg x20", 5.49), ("Vitamin D3 drops", 8.9), ("Thermometer", 14.95), ("Plasters assorted", 3.25), ("Hand cream 75ml", 6.4)],
+        "DejaVuSansMono", 20, (240, 238, 228), False, camera=0.6)
+
+
+def window(name, title, rows, dark):
+    """A program's window: a bar with its title, labels with fields, buttons."""
+    paper, ink, bar, field = ((38, 40, 46), (222, 222, 226), (28, 29, 33), (52, 55, 62)) if dark else ((246, 246, 248), (30, 30, 34), (226, 228, 232), (255, 255, 255))
+    picture = Image.new("RGB", (820, 150 + 58 * len(rows)), paper)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, 820, 44), fill=bar)
+    draw.text((20, 11), title, font=font("DejaVuSans-Bold", 18), fill=ink)
+    written = [title]
+    for i, (label, value) in enumerate(rows):
+        y = 70 + 58 * i
+        draw.text((30, y), label, font=font("DejaVuSans", 17), fill=ink)
+        draw.rectangle((300, y - 8, 790, y + 30), fill=field, outline=(130, 134, 142))
+        draw.text((314, y), value, font=font("DejaVuSans", 17), fill=ink)
+        written += [label, value]
+    for x, text in ((560, "Cancel"), (690, "Save")):
+        draw.rounded_rectangle((x, picture.height - 56, x + 105, picture.height - 16), 8, fill=(52, 105, 200))
+        draw.text((x + 22, picture.height - 47), text, font=font("DejaVuSans", 17), fill="white")
+        written.append(text)
+    picture.save(out / f"{name}.png")
+    truth[name] = written
+
+
+window("window0", "Account settings", [("Display name", "Harriet Vane"), ("Time zone", "Europe/Amsterdam"), ("Language", "English (United Kingdom)"), ("Storage used", "12.4 of 50 GB")], False)
+window("window1", "Connection failed", [("Server", "db01.example.net:5432"), ("Reason", "certificate expired on 2024-12-31"), ("Attempts", "3 of 5")], True)
+
+# An editor: numbers of lines, colours on dark.
+code = ["func median(_ values: [Double]) -> Double? {", "  guard !values.isEmpty else { return nil }", "  let sorted = values.sorted()", "  return sorted[sorted.count / 2]", "}"]
+picture = Image.new("RGB", (860, 60 + 34 * len(code)), (30, 32, 38))
+draw = ImageDraw.Draw(picture)
+written = []
+for i, line in enumerate(code):
+    draw.text((20, 30 + 34 * i), str(i + 1), font=font("DejaVuSansMono", 19), fill=(110, 115, 125))
+    x = 70 + 11.44 * (len(line) - len(line.lstrip()))
+    draw.text((x, 30 + 34 * i), line.lstrip(), font=font("DejaVuSansMono", 19), fill=[(200, 160, 230), (220, 220, 170), (150, 200, 250)][i % 3])
+    written += [str(i + 1), line.lstrip()]
+picture.save(out / "editor.png")
+truth["editor"] = written
+
 (out / "pages.json").write_text(json.dumps(truth, indent=1))
 print(len(truth), "pictures")

@@ -9,7 +9,7 @@ struct Speaker {
   let yield: @Sendable (AnswerEvent) -> Void
 
   private(set) var said = ""
-  private(set) var citer = Citer()
+  private(set) var citer: Citer
   private(set) var confidence: Double
   var usage = Usage()
 
@@ -21,6 +21,7 @@ struct Speaker {
     self.prepared = prepared
     self.answerer = answerer
     self.yield = yield
+    citer = Citer(attached: asked.attached)
     confidence = prepared.decision.confidence
   }
 
@@ -30,6 +31,7 @@ struct Speaker {
       confidence = max(calculation.confidence, prepared.decision.outcome == .answered ? confidence : 0)
       try await say(SaidSentence(calculation))
       for source in support(of: calculation) { try await say(source) }
+      if let given = given(for: calculation) { try await say(given) }
       if calculation.sources.isEmpty, let document = documentSentence { try await say(document) }
       if !said.isEmpty { return }
     }
@@ -115,6 +117,25 @@ struct Speaker {
           && entry.sentence.kind != .tableRow
       }.map { SaidSentence($0, passages: prepared.evidence.passages) }
     }
+  }
+
+  /// The attached line that gave a value which was computed with, where the asker's words did not.
+  private func given(for calculation: Calculation) -> SaidSentence? {
+    let asked = QuantityReader.quantities(in: asked.text), used = QuantityReader.quantities(in: calculation.statement)
+    let values = prepared.question.quantities.filter { value in
+      used.contains { $0.quantity.equals(value.quantity) } && !asked.contains { $0.quantity.equals(value.quantity) }
+    }
+    guard !values.isEmpty else { return nil }
+    for entry in AttachedPassages(self.asked.attached).entries {
+      for sentence in SentenceCutter.sentences(in: entry.text) {
+        let found = QuantityReader.quantities(in: sentence.text)
+        guard found.contains(where: { found in values.contains { $0.quantity.equals(found.quantity) } }) else { continue }
+        return SaidSentence(
+          text: sentence.text.last.map { ".!?".contains($0) } == true ? sentence.text : sentence.text + ".",
+          grounds: SaidSentence.Grounds(spans: [Calculation.Source(passage: entry.id, start: sentence.start, end: sentence.end)]))
+      }
+    }
+    return nil
   }
 
   /// Cites, checks the citations against the store, and only then lets the sentence out.

@@ -80,7 +80,7 @@ public enum QuestionKind: String, Sendable, Hashable, CaseIterable {
   private static let askers: Set<String> = [
     "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "define", "list", "name",
   ]
-  private static let openers: Set<String> = verbs.union(askers)
+  static let openers: Set<String> = verbs.union(askers)
   static let comparatives: Set<String> = [
     "higher", "lower", "more", "less", "fewer", "larger", "smaller", "bigger", "greater", "longer", "shorter", "faster",
     "slower", "cheaper", "dearer", "older", "younger", "heavier", "lighter", "better", "worse", "earlier", "later",

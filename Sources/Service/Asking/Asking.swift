@@ -5,10 +5,8 @@ struct Asking: Sendable {
   var question: Question
   /// Where the turn is remembered.
   var conversation: Conversations.Key?
-  /// The words of the sound that came with it.
-  var heard: String?
-  /// The text read from the pictures that came with it.
-  var seen: String?
-  /// How long hearing took.
+  /// What came with it.
+  var perceived: Perceived
+  /// How long reading and hearing took.
   var perceiving = Duration.zero
 }

@@ -2,12 +2,14 @@ import KnowledgeGraph
 import Perception
 import Synchronization
 
-/// The graph's names as a tree that the search through speech follows, made again only when the names have changed.
+/// The graph's names as a tree that the search through speech follows, made again only when the graph has changed.
 struct SpokenNames: Sendable {
-  private struct Kept: Sendable {
+  struct Kept: Sendable {
+    let generation: Int
+    let candidates: NameCandidates
+    /// The model whose tokens the tree is made of; nil where there are no names.
     let model: String
-    let names: [String]
-    let tree: TermTree
+    let tree: TermTree?
   }
   private var kept: [Domain?: Kept] = [:]
 
@@ -15,24 +17,27 @@ struct SpokenNames: Sendable {
   static let longest = 48
   static let most = 20_000
 
-  func tree(_ domain: Domain?, names: [String], model: String) -> TermTree? {
-    guard let found = kept[domain], found.model == model, found.names == names else { return nil }
-    return found.tree
-  }
-
-  mutating func keep(_ tree: TermTree, _ domain: Domain?, names: [String], model: String) {
-    kept[domain] = Kept(model: model, names: names, tree: tree)
+  subscript(domain: Domain?) -> Kept? {
+    get { kept[domain] }
+    set { kept[domain] = newValue }
   }
 }
 
 extension Daemon {
   /// The names of the graph that may be spoken; nil where there are none.
-  func spokenTerms(domain: Domain?, _ recognizer: SpeechRecognizer) async throws -> TermTree? {
+  func spokenTerms(domain: Domain?, _ recognizer: SpeechRecognizer) async throws -> TermTree? { try await names(domain, recognizer).tree }
+
+  /// The same for what was heard to be compared with.
+  func spokenCandidates(domain: Domain?, _ recognizer: SpeechRecognizer) async throws -> NameCandidates { try await names(domain, recognizer).candidates }
+
+  private func names(_ domain: Domain?, _ recognizer: SpeechRecognizer) async throws -> SpokenNames.Kept {
+    // The generation is taken before the names: one that grows meanwhile makes them anew next time.
+    let generation = store.tripleGeneration
+    if let kept = spokenNames.withLock({ $0[domain] }), kept.generation == generation, kept.model == recognizer.name { return kept }
     let names = try await store.read { try $0.names(domain: domain, longest: SpokenNames.longest, limit: SpokenNames.most) }
-    if names.isEmpty { return nil }
-    if let tree = spokenNames.withLock({ $0.tree(domain, names: names, model: recognizer.name) }) { return tree }
-    let tree = recognizer.terms(names)
-    spokenNames.withLock { $0.keep(tree, domain, names: names, model: recognizer.name) }
-    return tree
+    let made = SpokenNames.Kept(
+      generation: generation, candidates: NameCandidates(names), model: recognizer.name, tree: names.isEmpty ? nil : recognizer.terms(names))
+    spokenNames.withLock { $0[domain] = made }
+    return made
   }
 }

@@ -16,10 +16,7 @@ extension Daemon {
     guard asked.question.contains(where: { $0.isLetter || $0.isNumber }) || asked.attachments?.isEmpty == false else {
       throw RequestError(400, "question", "the question has no words", parameter: "question")
     }
-    let sounds = Self.sounds(asked.attachments)
-    let seen = try await seen(asked.attachments?.filter { !$0.mediaType.hasPrefix("audio/") })
-    var question = Question(
-      text: Self.question(asked.question, seen: seen, longest: Question.longest), domain: try domain(asked.domain), extractive: asked.extractive ?? false)
+    var question = Question(text: asked.question, domain: try domain(asked.domain), extractive: asked.extractive ?? false)
     question.user = exchange.peer.user
     question.maxTokens = try checked(asked.maxTokens, in: 1...4096, "max_tokens")
     let milliseconds = try checked(asked.deadlineMs, in: 1...3_600_000, "deadline_ms")
@@ -31,22 +28,19 @@ extension Daemon {
       }
       question.history = conversations.history(conversation)
     }
-    var perceived = Asking(question: question, conversation: conversation)
     let answerer = try answering()
     // The turn is taken before a stream begins, so that a full queue can still answer 503.
     let turn = try await takeTurn(exchange, deadline: question.deadline)
-    perceived.seen = seen
-    if !sounds.isEmpty {
-      let began = ContinuousClock.now
-      let heard = try await Deadline.run(until: question.deadline) { [self] () async throws -> String? in
-        try await self.heard(in: sounds, domain: asked.domain)
-      }
-      perceived.heard = heard
-      perceived.perceiving = .now - began
-      let words = [asked.question, heard ?? ""].filter { $0.contains { !$0.isWhitespace } }.joined(separator: "\n")
-      perceived.question.text = Self.question(words, seen: seen, longest: Question.longest)
+    let began = ContinuousClock.now
+    let domain = question.domain
+    let perceived = try await Deadline.run(until: question.deadline) { [self] in
+      try await perceive(asked.attachments, with: asked.question, domain: domain)
     }
-    let asking = perceived
+    question.text = perceived.question
+    question.attached = perceived.attached
+    let asking = Asking(
+      question: question, conversation: conversation, perceived: perceived,
+      perceiving: asked.attachments?.isEmpty == false ? .now - began : .zero)
     if asked.stream ?? false {
       return .events { [self] exchange in
         defer { turn.end() }
@@ -104,24 +98,21 @@ extension Daemon {
     switch event {
     case .evidence(let evidence): try ServerSentEvent(name: "evidence", json: SearchReply(evidence))
     case .token(let text): try ServerSentEvent(name: "token", json: TokenEvent(text: text))
-    case .citation(let citation): try ServerSentEvent(name: "citation", json: try await placed(try await timed([CitationShape(citation)]))[0])
+    case .citation(let citation): try ServerSentEvent(name: "citation", json: try await located([citation], asking.perceived)[0])
     case .done(let answer): try ServerSentEvent(name: "done", json: try await reply(answer, to: asking))
     }
   }
 
   private func search(_ exchange: Exchange) async throws -> Response {
     let asked = try exchange.decoded(SearchRequest.self)
-    let sounds = Self.sounds(asked.attachments)
-    let seen = try await seen(asked.attachments?.filter { !$0.mediaType.hasPrefix("audio/") })
     let k = try checked(asked.k, in: 1...1000, "k") ?? 8
-    var question = Question(text: Self.question(asked.question, seen: seen, longest: Question.longest), domain: try domain(asked.domain))
+    let domain = try domain(asked.domain)
     let answerer = try answering()
     let turn = try await takeTurn(exchange, deadline: nil)
     defer { turn.end() }
-    if let heard = try await self.heard(in: sounds, domain: asked.domain) {
-      let words = [asked.question, heard].filter { $0.contains { !$0.isWhitespace } }.joined(separator: "\n")
-      question.text = Self.question(words, seen: seen, longest: Question.longest)
-    }
+    let perceived = try await perceive(asked.attachments, with: asked.question, domain: domain)
+    var question = Question(text: perceived.question, domain: domain)
+    question.attached = perceived.attached
     return try .json(200, SearchReply(try await answerer.search(question, k: k)))
   }
 
@@ -142,6 +133,4 @@ extension Daemon {
     }
     return value
   }
-
-  private static func sounds(_ attachments: [Attachment]?) -> [Attachment] { (attachments ?? []).filter { $0.mediaType.hasPrefix("audio/") } }
 }

@@ -51,7 +51,7 @@ extension Daemon {
   }
 
   private func completions(_ exchange: Exchange) async throws -> Response {
-    let asked = try await withTranscripts(try exchange.decoded(ChatCompletionRequest.self), exchange)
+    let asked = try await withTexts(try exchange.decoded(ChatCompletionRequest.self), exchange)
     let request = try GenerationRequest(asked, user: exchange.peer.user)
     let decoder = models.decoder
     guard let generator = decoder.model else {
@@ -80,19 +80,18 @@ extension Daemon {
     return try .json(200, completion.whole(text.withLock { $0 }, end))
   }
 
-  /// The request with its recordings as what is said in them.
-  private func withTranscripts(_ asked: ChatCompletionRequest, _ exchange: Exchange) async throws -> ChatCompletionRequest {
-    guard asked.messages.contains(where: { $0.content.parts.contains { $0.type == "input_audio" } }) else { return asked }
+  /// The request with its recordings as what is said in them, and its pictures as what is written there.
+  private func withTexts(_ asked: ChatCompletionRequest, _ exchange: Exchange) async throws -> ChatCompletionRequest {
+    let perceived: Set = ["input_audio", "image_url"]
+    guard asked.messages.contains(where: { $0.content.parts.contains { perceived.contains($0.type) } }) else { return asked }
     let turn = try await takeTurn(exchange, deadline: nil)
     defer { turn.end() }
     var asked = asked
     for message in asked.messages.indices {
-      for part in asked.messages[message].content.parts.indices where asked.messages[message].content.parts[part].type == "input_audio" {
-        guard let sound = asked.messages[message].content.parts[part].inputAudio else {
-          throw RequestError(400, "unsupported", "a part of type input_audio needs input_audio.data", parameter: "messages.\(message).content")
-        }
-        let heard = try await self.heard(in: [Attachment(mediaType: "audio/\(sound.format ?? "wav")", data: sound.data)], domain: nil)
-        asked.messages[message].content.parts[part] = .init(type: "text", text: heard)
+      for part in asked.messages[message].content.parts.indices where perceived.contains(asked.messages[message].content.parts[part].type) {
+        let attachment = try asked.messages[message].content.parts[part].attachment(name: "messages.\(message).content")
+        let read = try await perceive([attachment], with: "", domain: nil)
+        asked.messages[message].content.parts[part] = .init(type: "text", text: "\n\(read.heard ?? read.seen ?? "")\n")
       }
     }
     return asked
@@ -111,5 +110,20 @@ extension Daemon {
       }
     }
     throw CancellationError()
+  }
+}
+
+extension ChatCompletionRequest.Part {
+  /// A recording or picture as the attachment of a question.
+  fileprivate func attachment(name: String) throws(RequestError) -> Attachment {
+    if type == "input_audio" {
+      guard let inputAudio else { throw RequestError(400, "unsupported", "a part of type input_audio needs input_audio.data", parameter: name) }
+      return Attachment(mediaType: "audio/\(inputAudio.format ?? "wav")", data: inputAudio.data)
+    }
+    let prefix = "data:", mark = ";base64,"
+    guard let url = imageURL?.url, url.hasPrefix(prefix), let cut = url.range(of: mark) else {
+      throw RequestError(400, "unsupported", "a part of type image_url needs a data URL (data:image/png;base64,…); nothing is fetched", parameter: name)
+    }
+    return Attachment(mediaType: String(url[url.index(url.startIndex, offsetBy: prefix.count)..<cut.lowerBound]), data: String(url[cut.upperBound...]))
   }
 }

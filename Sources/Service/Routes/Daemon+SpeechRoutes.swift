@@ -51,6 +51,9 @@ extension Daemon {
       }
     }
     try Task.checkCancellation()
+    guard segments.contains(where: { $0.text.contains { $0.isLetter || $0.isNumber } }) else {
+      throw RequestError(422, "no_speech", "nobody can be heard to speak in this recording; give one with speech")
+    }
     return TranscriptShape(
       text: segments.map(\.text).joined().trimmingCharacters(in: .whitespaces),
       duration: Double(samples.count) / Double(SoundReader.sampleRate), model: recognizer.name, segments: segments)
@@ -63,42 +66,5 @@ extension Daemon {
     case .absent(let problem): throw RequestError(503, "speech_missing", problem, retryAfter: 60)
     case .loading: throw RequestError(503, "loading", "the speech model is being loaded; try again in a few seconds", retryAfter: 2)
     }
-  }
-
-  /// A question's words with the graph's name that they nearly are, where the sound allows it.
-  private func withNearestName(_ text: String, _ samples: [Float], _ recognizer: SpeechRecognizer, domain: Domain?) async throws -> String {
-    let seconds = samples.count / SoundReader.sampleRate
-    guard seconds < 30 else { return text }
-    let names = try await store.read { try $0.names(domain: domain, longest: SpokenNames.longest, limit: SpokenNames.most) }
-    let near = NameCandidates(names).nearest(16, to: text).filter { $0.distance <= 0.5 }
-    // A name that stands there already needs no help.
-    guard let first = near.first, first.distance > 0,
-      let found = recognizer.spokenName(in: samples, transcript: text, candidates: near), found.gain > -SpeechRecognizer.standardMargin
-    else { return text }
-    return found.text
-  }
-
-  /// The words of the sounds among a question's attachments; nil where there are none.
-  ///
-  /// - Throws: 422 where one cannot be decoded or holds no speech.
-  func heard(in attachments: [Attachment]?, domain name: String?) async throws -> String? {
-    let sounds = (attachments ?? []).enumerated().filter { $0.element.mediaType.hasPrefix("audio/") }
-    guard !sounds.isEmpty else { return nil }
-    let recognizer = try await hearing()
-    var settings = SpeechSettings()
-    settings.terms = try await spokenTerms(domain: try domain(name), recognizer)
-    var texts: [String] = []
-    for (index, sound) in sounds {
-      guard let bytes = Data(base64Encoded: sound.data) else {
-        throw RequestError(400, "attachments", "attachment \(index + 1) is not base64", parameter: "attachments")
-      }
-      let samples = try await SoundReader().samples(of: [UInt8](bytes))
-      let whole = try await Self.hear(samples, recognizer, settings) { _ in }
-      guard whole.text.contains(where: \.isLetter) else {
-        throw RequestError(422, "no_speech", "nobody can be heard to speak in attachment \(index + 1); give a recording with speech", parameter: "attachments")
-      }
-      texts.append(try await withNearestName(whole.text, samples, recognizer, domain: try domain(name)))
-    }
-    return texts.joined(separator: "\n")
   }
 }

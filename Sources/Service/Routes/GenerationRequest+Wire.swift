@@ -21,7 +21,7 @@ extension GenerationRequest {
       for part in message.content.parts {
         guard part.type == "text" else {
           throw refuse(
-            "messages.\(index).content", "parts of type \(part.type.prefix(32)) cannot be read yet; images and sound come with a later version")
+            "messages.\(index).content", "parts of type \(part.type.prefix(32)) are not offered; there are text, image_url and input_audio")
         }
         text += part.text ?? ""
       }

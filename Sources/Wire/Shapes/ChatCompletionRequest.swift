@@ -14,10 +14,12 @@ public struct ChatCompletionRequest: Codable, Sendable, Equatable {
     public var type: String
     public var text: String?
     public var inputAudio: InputAudio?
+    public var imageURL: ImageURL?
 
     enum CodingKeys: String, CodingKey {
       case type, text
       case inputAudio = "input_audio"
+      case imageURL = "image_url"
     }
 
     public init(type: String, text: String?) {
@@ -30,6 +32,11 @@ public struct ChatCompletionRequest: Codable, Sendable, Equatable {
   public struct InputAudio: Codable, Sendable, Equatable {
     public var data: String
     public var format: String?
+  }
+
+  /// A picture, as a data URL.
+  public struct ImageURL: Codable, Sendable, Equatable {
+    public var url: String
   }
 
   /// One text, or a list of parts.

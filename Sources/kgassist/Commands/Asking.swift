@@ -22,19 +22,7 @@ struct Asking {
     printsJSON = arguments.has("--json")
     streams = !arguments.has("--no-stream")
     attachments =
-      try arguments.texts("--image").map { try Self.picture($0) }
-      + arguments.texts("--audio").map { path in
-        Attachment(mediaType: "audio/" + InputFile.kind(of: path), data: Data(try InputFile.bytes(of: path)).base64EncodedString())
-      }
-  }
-
-  /// The daemon looks at the bytes; the type only says that they are meant as a picture.
-  private static func picture(_ path: String) throws -> Attachment {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw Failure("there is no file \(path) that can be read", exitCode: ExitCode.inputMissing)
-    }
-    let type = data.starts(with: Array("%PDF-".utf8)) ? "application/pdf" : data.first == 0xFF ? "image/jpeg" : "image/png"
-    return Attachment(mediaType: type, data: data.base64EncodedString())
+      try arguments.texts("--image").map { try InputFile.picture(at: $0) } + arguments.texts("--audio").map { try InputFile.recording(at: $0) }
   }
 
   /// - Returns: the exit code.
@@ -88,8 +76,13 @@ struct Asking {
     }
     let quote = citation.quote.split(whereSeparator: \.isNewline).joined(separator: " ")
     let short = quote.count > 160 ? quote.prefix(157) + "…" : quote[...]
-    if let place = citation.places?.first {
-      return "[\(citation.index)] \(citation.name), at \(place.left), \(place.top) to \(place.right), \(place.bottom): “\(short)”"
+    if let first = citation.places?.first {
+      // The lines on the first page that is cited, as one box.
+      let places = citation.places?.filter { $0.page == first.page } ?? []
+      let left = places.map(\.left).min() ?? 0, top = places.map(\.top).min() ?? 0
+      let right = places.map(\.right).max() ?? 0, bottom = places.map(\.bottom).max() ?? 0
+      let page = first.page > 1 ? ", page \(first.page)" : ""
+      return "[\(citation.index)] \(citation.name)\(page), box \(left), \(top) to \(right), \(bottom): “\(short)”"
     }
     if let seconds = citation.seconds {
       let time = "\(TranscribeCommand.time(seconds.start))–\(TranscribeCommand.time(seconds.end))"

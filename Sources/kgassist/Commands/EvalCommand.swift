@@ -38,6 +38,8 @@ enum EvalCommand: Command {
 struct QuestionSet {
   let name: String
   let questions: [EvaluationQuestion]
+  /// Pictures and recordings are named from here.
+  private let folder: URL
 
   init(path: String) throws {
     guard let data = FileManager.default.contents(atPath: path) else {
@@ -56,6 +58,14 @@ struct QuestionSet {
     }
     guard !questions.isEmpty else { throw Failure("\(path) holds no questions", exitCode: ExitCode.undecodable) }
     name = path
+    folder = URL(filePath: path).deletingLastPathComponent()
     self.questions = questions
+  }
+
+  /// What comes with a question.
+  func attachments(of question: EvaluationQuestion) throws -> [Attachment]? {
+    let pictures = try question.image.map { [try InputFile.picture(at: folder.appending(path: $0).path)] } ?? []
+    let recordings = try question.audio.map { [try InputFile.recording(at: folder.appending(path: $0).path)] } ?? []
+    return pictures.isEmpty && recordings.isEmpty ? nil : pictures + recordings
   }
 }

@@ -38,7 +38,7 @@ struct EvalRun {
       var report = EvaluationReport(set: set.name)
       var times: [Double] = []
       for question in set.questions {
-        let (score, seconds) = try ask(question)
+        let (score, seconds) = try ask(question, of: set)
         report.add(score, for: question)
         total.add(score, for: question)
         times.append(seconds)
@@ -58,12 +58,9 @@ struct EvalRun {
     }
   }
 
-  private mutating func ask(_ question: EvaluationQuestion) throws -> (AnswerScore, Double) {
-    guard question.image == nil, question.audio == nil else {
-      throw Failure("question \(question.id) comes with a picture or sound, which a later version reads", exitCode: ExitCode.undecodable)
-    }
+  private mutating func ask(_ question: EvaluationQuestion, of set: QuestionSet) throws -> (AnswerScore, Double) {
     let request = AskRequest(
-      question: question.question, domain: question.domain, deadlineMs: deadline, extractive: isExtractive)
+      question: question.question, attachments: try set.attachments(of: question), domain: question.domain, deadlineMs: deadline, extractive: isExtractive)
     let began = Date()
     let reply = try daemon.post(["v1", "ask"], request, as: AskReply.self)
     let seconds = Date().timeIntervalSince(began)

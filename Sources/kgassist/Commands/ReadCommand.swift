@@ -10,7 +10,7 @@ enum ReadCommand: Command {
     Reads PNG, JPEG (with the program djpeg) and pages of a PDF (with pdftoppm). Lines come in the order in which a person would
     read them; tables follow as rows whose cells are parted by tabs. --json prints one object a file, with the box of every line and word.
 
-    Exit codes: 0 read, 65 the file cannot be decoded, 66 there is no such file, 69 no daemon.
+    Exit codes: 0 read, 65 the file cannot be decoded or holds no text, 66 there is no such file, 69 no daemon.
 
       kgassist read page.png
       kgassist read --json receipt.jpg
@@ -20,10 +20,7 @@ enum ReadCommand: Command {
     guard !arguments.words.isEmpty else { throw Failure.usage("read needs at least one file") }
     let daemon = try DaemonClient()
     for path in arguments.words {
-      guard let data = FileManager.default.contents(atPath: path) else {
-        throw Failure("there is no file \(path) that can be read", exitCode: ExitCode.inputMissing)
-      }
-      let reply = try daemon.send(["v1", "read"], [:], bytes: [UInt8](data), as: ReadReply.self)
+      let reply = try daemon.send(["v1", "read"], [:], bytes: try InputFile.bytes(of: path), as: ReadReply.self)
       if arguments.has("--json") {
         Terminal.print(String(decoding: try WireJSON.encode(reply), as: UTF8.self))
         continue

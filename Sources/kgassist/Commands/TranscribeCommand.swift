@@ -16,7 +16,7 @@ enum TranscribeCommand: Command {
     Segments appear as they are heard. Names of the graph are preferred where the sound allows them. --json prints one
     object a line: each segment, and last the whole transcript.
 
-    Exit codes: 0 done, 65 not a recording that can be read, 66 the file is missing, 69 no daemon.
+    Exit codes: 0 done, 65 not a recording that can be read, or without speech, 66 the file is missing, 69 no daemon.
 
       kgassist transcribe rounds.mp3 --timestamps
     """
@@ -58,8 +58,6 @@ enum TranscribeCommand: Command {
     guard let done else { throw Failure("the transcript broke off; is the daemon ending? Try again", exitCode: ExitCode.busy) }
     if printsJSON {
       Terminal.print(String(decoding: try WireJSON.encode(done), as: UTF8.self))
-    } else if done.segments.isEmpty {
-      Terminal.say("nobody can be heard to speak in \(arguments.words[0])")
     } else if !showsTimes {
       Terminal.print("")
     }

@@ -149,12 +149,13 @@ struct DaemonClient {
 
   /// An event carries no status; its code tells.
   private static func status(of body: ErrorBody?) -> Int {
+    if let code = body?.error.code, ["undecodable", "no_speech", "no_text"].contains(code) { return 422 }
     switch body?.error.type {
-    case "timeout_error": 504
-    case "overloaded_error": 503
-    case "not_found_error": 404
-    case "invalid_request_error": 400
-    default: 500
+    case "timeout_error": return 504
+    case "overloaded_error": return 503
+    case "not_found_error": return 404
+    case "invalid_request_error": return 400
+    default: return 500
     }
   }
 

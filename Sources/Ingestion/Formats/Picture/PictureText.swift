@@ -1,4 +1,4 @@
-import Perception
+internal import Perception
 
 /// The text that was made of a picture, with the box of each line behind it, as the store keeps it in place of the picture's bytes.
 ///
@@ -17,10 +17,12 @@ public struct PictureText {
 
   private static let mark: UInt8 = 0x1F
 
-  /// Makes text and reading. Lines of one height become one line of the reading; wider gaps between lines part paragraphs.
+  /// Makes text and reading: lines of one height become one line, cells of a table are parted by bars, wider gaps and lines that end early part
+  /// paragraphs.
   static func reading(of pages: [PageText]) -> (original: [UInt8], reading: Reading) {
-    var source: [UInt8] = [], pieces: [(text: Range<Int>, rest: Range<Int>, page: Int, line: PageText.Line)] = []
+    var source: [UInt8] = [], pieces: [PicturePiece] = []
     for (number, page) in pages.enumerated() {
+      let tables = page.tables.map { PictureColumns($0, lines: page.lines) }
       for line in page.lines {
         let start = source.count
         // What a picture says must not look like the mark or a line's end.
@@ -30,20 +32,21 @@ public struct PictureText {
         source.append(mark)
         source += place.map(String.init).joined(separator: " ").utf8
         source.append(0x0A)
-        pieces.append((start..<end, end..<source.count, number, line))
+        let table = tables.firstIndex { $0.holds(line) }
+        pieces.append(
+          PicturePiece(
+            text: start..<end, rest: end..<source.count, page: number, box: box, table: table, column: table.map { tables[$0].column(of: line) } ?? 0))
       }
     }
+    let joints = PicturePiece.joints(pieces)
     var builder = ReadingBuilder(source: source, sourceMap: nil), blocks: [Block] = [], start = 0
-    for (i, piece) in pieces.enumerated() {
+    for (piece, joint) in zip(pieces, joints) {
       builder.copy(piece.text)
-      let next = i + 1 < pieces.count ? pieces[i + 1] : nil
-      let height = piece.line.box.bottom - piece.line.box.top
-      let isBeside = next.map { $0.page == piece.page && $0.line.box.left >= piece.line.box.right && $0.line.box.top < piece.line.box.bottom - height / 2 } ?? false
-      let isNear = next.map { $0.page == piece.page && abs($0.line.box.top - piece.line.box.bottom) < height } ?? false
       let end = builder.count
-      builder.write(isBeside ? [0x20] : [0x0A], for: piece.rest)
-      if !isBeside, !isNear {
-        blocks.append(Block(.paragraph, start..<end))
+      builder.write(joint.text, for: piece.rest)
+      if joint == .blocksEnd || joint == .pageEnds {
+        // Rows of a table are cut between lines, never inside one.
+        blocks.append(Block(piece.table == nil ? .paragraph : .code, start..<end))
         start = builder.count
       }
     }
