@@ -31,9 +31,14 @@ private struct PatternSearch {
   let constants: [String: GraphTensor]
 
   private func node(_ value: String, _ operation: String) -> ONNXNode? {
-    guard let index = givers[value], nodes[index].operation == operation, nodes[index].node.domain.isEmpty else { return nil }
+    guard let index = givers[value], nodes[index].operation == operation, nodes[index].node.domain.isEmpty,
+      nodes[index].node.inputs.count >= Self.needed[operation] ?? 1
+    else { return nil }
     return nodes[index].node
   }
+
+  /// Inputs that patterns look at; a damaged file's node may have fewer.
+  private static let needed = ["Div": 2, "Sub": 2, "Mul": 2, "Add": 2, "Pow": 2]
 
   /// The one number that a constant is.
   private func number(_ value: String) -> Float? {

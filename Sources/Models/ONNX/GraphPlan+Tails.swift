@@ -28,7 +28,7 @@ extension GraphPlan {
     func constant(_ index: Int) -> GraphTensor? { node.node.inputs.count > index ? constants[node.node.inputs[index]] : nil }
     guard node.node.domain.isEmpty, node.node.outputs.count == 1, let weights = constant(1), weights.isFloating, weights.count > 0 else { return nil }
     switch node.operation {
-    case "Conv" where node.node.inputs.count < 3 || constant(2) != nil: return weights.shape[0]
+    case "Conv" where weights.shape.count > 2 && (node.node.inputs.count < 3 || constant(2) != nil): return weights.shape[0]
     case "ConvTranspose" where weights.shape.count > 2 && (node.node.inputs.count < 3 || constant(2) != nil):
       if case .integer(let groups)? = node.node.attributes["group"] { return groups > 0 && groups < 1 << 20 ? weights.shape[1] * Int(groups) : nil }
       return weights.shape[1]

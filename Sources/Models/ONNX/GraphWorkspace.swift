@@ -24,14 +24,6 @@ final class GraphWorkspace: Sendable {
     shelf.withLock { $0.free.append(moved.activations) }
   }
 
-  /// Frees all but the buffers that one run of the last size would take anew.
-  func trim(keeping bytes: Int) {
-    shelf.withLock { shelf in
-      var total = shelf.free.reduce(0) { $0 + $1.capacity * 4 }
-      while total > bytes, let last = shelf.free.popLast() { total -= last.capacity * 4 }
-    }
-  }
-
   /// One that changes hands: who gives it away keeps nothing.
   private struct SendableActivations: @unchecked Sendable { let activations: Activations }
 }

@@ -38,9 +38,6 @@ public final class ONNXGraph: Sendable {
   private let valueCount: Int
   private let idle = Mutex<[GraphWorkspace]>([])
 
-  /// The operators that graphs may have.
-  public static var operators: Set<String> { OperatorTable.names }
-
   /// - Throws: ``GraphError`` that names the node, for an operator that is not known or settings that make no sense.
   public init(file: ONNXFile, compute: Compute) throws {
     let plan = try GraphPlan(file, compute: compute)
@@ -78,6 +75,16 @@ public final class ONNXGraph: Sendable {
     inputs = file.inputs
     outputs = file.outputs
     metadata = file.metadata
+  }
+
+  /// Runs a graph of one input and one output.
+  ///
+  /// - Throws: ``GraphError`` also for a graph that has more of them, or none.
+  public func run(_ input: GraphTensor) throws -> GraphTensor {
+    guard inputs.count == 1, outputs.count == 1, let output = try run([inputs[0]: input])[outputs[0]] else {
+      throw GraphError(path: path, node: nil, problem: "takes \(inputs.count) inputs and gives \(outputs.count) outputs, where one of each is needed")
+    }
+    return output
   }
 
   /// Runs the graph once.

@@ -6,8 +6,6 @@ typealias GraphOperator = @Sendable (_ arguments: inout GraphArguments, _ run: G
 
 /// The operators that are known, by ONNX's names. A node's settings are read, and its constant weights packed, once at load.
 enum OperatorTable {
-  static let names: Set<String> = Set(makers.keys)
-
   static func make(_ reader: NodeReader, tail: FusedTail, compute: Compute) throws -> GraphOperator {
     guard reader.node.domain.isEmpty || reader.node.domain == "ai.onnx" || reader.node.domain == "com.microsoft" && reader.node.operation == "Gelu",
       let maker = makers[reader.node.operation]

@@ -27,9 +27,6 @@ public final class WhisperTextCache {
     free = (0..<Int32(blocks)).reversed()
   }
 
-  /// How many texts there are.
-  public var texts: Int { counts.count }
-
   /// Text i goes on as text `sources[i]` was.
   public func regroup(_ sources: [Int]) {
     precondition(sources.count <= holders.count, "WhisperTextCache: \(sources.count) texts")

@@ -39,7 +39,4 @@ public struct PageText: Sendable, Equatable {
   public init(width: Int, height: Int, lines: [Line], tables: [Table]) {
     (self.width, self.height, self.lines, self.tables) = (width, height, lines, tables)
   }
-
-  /// All lines, one under another.
-  public var text: String { lines.map(\.text).joined(separator: "\n") }
 }

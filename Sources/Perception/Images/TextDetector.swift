@@ -24,9 +24,8 @@ struct TextDetector: Sendable {
     let resized = PictureResizing.resized(image, width: width, height: height, compute: compute)
     var planes = [Float](repeating: 0, count: 3 * width * height)
     PictureResizing.normalize(resized, into: &planes, at: 0, stride: width)
-    guard let output = try graph.run([graph.inputs[0]: GraphTensor(shape: [1, 3, height, width], floats: planes)])[graph.outputs[0]],
-      output.shape == [1, 1, height, width]
-    else { throw ImageTextError.wrongModel("the detector's output has another shape than the picture") }
+    let output = try graph.run(GraphTensor(shape: [1, 3, height, width], floats: planes))
+    guard output.shape == [1, 1, height, width] else { throw ImageTextError.wrongModel("the detector's output has another shape than the picture") }
     let map = DetectionMap(width: width, height: height, probabilities: output.floats)
     let boxes = map.boxes().compactMap { box -> Quadrilateral? in
       let placed = box.mapped { point in

@@ -28,7 +28,8 @@ struct TextDirection: Sendable {
         PictureResizing.normalize(resized, into: &planes, at: i * each, stride: Self.width)
       }
       let input = GraphTensor(shape: [part.count, 3, Self.height, Self.width], floats: planes)
-      guard let output = try graph.run([graph.inputs[0]: input])[graph.outputs[0]], output.shape == [part.count, 2] else {
+      let output = try graph.run(input)
+      guard output.shape == [part.count, 2] else {
         throw ImageTextError.wrongModel("the classifier of directions does not give two numbers a line")
       }
       let values = output.floats

@@ -38,9 +38,6 @@ public struct TermTree: Sendable {
     for i in steps.indices { steps[i].sort { $0.token < $1.token } }
   }
 
-  /// Whether there is no name in it.
-  public var isEmpty: Bool { steps[0].isEmpty }
-
   private mutating func insert(_ tokens: [Int32]) {
     // A name of one token that the model knows as a word needs no help, and would be heard everywhere.
     guard tokens.count > 1, tokens.count <= 24 else { return }

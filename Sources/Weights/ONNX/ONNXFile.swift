@@ -16,6 +16,8 @@ public final class ONNXFile: Sendable {
   public let constants: [String: ONNXTensor]
   /// Names of the inputs that are no constants, and of the outputs.
   public let inputs: [String]
+  /// The inputs' sizes as far as the file says them; nil for a side that may be of any length.
+  public let inputShapes: [String: [Int?]]
   public let outputs: [String]
 
   private let storage: Storage
@@ -24,8 +26,9 @@ public final class ONNXFile: Sendable {
   ///
   /// - Throws: ``WeightFileError``.
   public convenience init(path: String) throws(WeightFileError) {
-    do { try self.init(path: path, storage: .file(MappedFile(path: path))) } catch let error as MappedFileError { throw WeightFileError(error) }
-    catch let error as WeightFileError { throw error } catch { fatalError("\(error)") }
+    let file: MappedFile
+    do throws(MappedFileError) { file = try MappedFile(path: path) } catch { throw WeightFileError(error) }
+    try self.init(path: path, storage: .file(file))
   }
 
   /// Reads a file that is in memory already; `name` is what errors call it.
@@ -53,7 +56,7 @@ public final class ONNXFile: Sendable {
       throw WeightFileError(.wrongFormat, path: path, problem: "this is no ONNX file, or one of a version before 3", offset: 0)
     }
     var reader = model.inside(graph)
-    var nodes: [ONNXNode] = [], constants: [String: ONNXTensor] = [:], inputs: [String] = [], outputs: [String] = []
+    var nodes: [ONNXNode] = [], constants: [String: ONNXTensor] = [:], inputs: [String] = [], outputs: [String] = [], shapes: [String: [Int?]] = [:]
     while let (number, value) = try reader.next() {
       guard case .range(let range) = value else { continue }
       switch number {
@@ -61,7 +64,10 @@ public final class ONNXFile: Sendable {
       case 5:
         let tensor = try ONNXTensor(reader.inside(range))
         constants[tensor.name] = tensor
-      case 11: inputs.append(try Self.name(reader.inside(range)))
+      case 11:
+        let name = try Self.name(reader.inside(range))
+        inputs.append(name)
+        shapes[name] = try Self.shape(reader.inside(range))
       case 12: outputs.append(try Self.name(reader.inside(range)))
       default: break
       }
@@ -73,6 +79,7 @@ public final class ONNXFile: Sendable {
     self.constants = constants
     self.inputs = inputs.filter { constants[$0] == nil }
     self.outputs = outputs
+    inputShapes = shapes.filter { constants[$0.key] == nil }
     self.storage = storage
   }
 
@@ -123,7 +130,7 @@ public final class ONNXFile: Sendable {
   private init(holding storage: Storage, path: String) {
     self.path = path
     self.storage = storage
-    (operatorVersion, metadata, nodes, constants, inputs, outputs) = (0, [:], [], [:], [], [])
+    (operatorVersion, metadata, nodes, constants, inputs, outputs, inputShapes) = (0, [:], [], [:], [], [], [:])
   }
 
   private static func load<T: FixedWidthInteger & BitwiseCopyable>(_ type: T.Type, _ bytes: UnsafeRawBufferPointer, _ index: Int) -> T {
@@ -155,6 +162,28 @@ public final class ONNXFile: Sendable {
     var message = message
     while let (number, value) = try message.next() { if number == 1, case .range(let range) = value { return message.string(range) } }
     return ""
+  }
+
+  /// The dimensions of a ValueInfoProto: its type, the type's tensor, the tensor's shape, the shape's dimensions.
+  private static func shape(_ message: ProtobufReader) throws(WeightFileError) -> [Int?] {
+    var levels = [message], shape: [Int?] = []
+    for wanted in [2, 1, 2] {
+      guard var reader = levels.last else { break }
+      while let (number, value) = try reader.next() {
+        if number == wanted, case .range(let range) = value {
+          levels.append(reader.inside(range))
+          break
+        }
+      }
+    }
+    guard levels.count == 4, var dimensions = levels.last else { return [] }
+    while let (number, value) = try dimensions.next() {
+      guard number == 1, case .range(let range) = value, shape.count < 16 else { continue }
+      var dimension = dimensions.inside(range), size: Int?
+      while let (number, value) = try dimension.next() { if number == 1, case .number(let count) = value, count < 1 << 32 { size = Int(count) } }
+      shape.append(size)
+    }
+    return shape
   }
 
   private enum Storage: Sendable {
