@@ -80,7 +80,7 @@ let package = Package(
     tests("Layers", ["Layers", "Kernels", "Memory", "TestFiles"]),
     tests("Weights", ["Weights", "Memory"]),
     tests("Tokenizers", ["Tokenizers", "Weights", "SeededNumbers", "TestFiles"]),
-    tests("Models", ["Models", "Media", "Layers", "Kernels", "Weights", "Tokenizers", "TestFiles"]),
+    tests("Models", ["Models", "Media", "Layers", "Kernels", "Weights", "Tokenizers", "SeededNumbers", "TestFiles"]),
     tests("Generation", ["Generation", "Models", "Kernels", "Tokenizers", "TestFiles"]),
     tests("Media", ["Media", "TestFiles"]),
     tests("Perception", ["Perception", "Models", "Media", "Kernels", "TestFiles"]),
@@ -90,7 +90,7 @@ let package = Package(
     tests("SPARQL", ["SPARQL", "KnowledgeGraph", "RDF", "SeededNumbers", "TestFiles"]),
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "KnowledgeGraph", "RDF", "SeededNumbers"], path: "Tests/Rules", exclude: ["Recorded"], swiftSettings: swift),
-    tests("Ingestion", ["Ingestion", "KnowledgeGraph", "RDF", "Perception", "Kernels", "SeededNumbers", "TestFiles"]),
+    tests("Ingestion", ["Ingestion", "Media", "KnowledgeGraph", "RDF", "Perception", "Kernels", "SeededNumbers", "TestFiles"]),
     .testTarget(
       name: "AnsweringTests",
       dependencies: ["Answering", "KnowledgeGraph", "Ingestion", "RDF", "Perception", "Generation", "Kernels", "TestFiles"],

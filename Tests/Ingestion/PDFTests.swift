@@ -1,6 +1,7 @@
 import Foundation
 import Ingestion
 import KnowledgeGraph
+import Media
 import Testing
 
 @Suite("PDF is read by a limited child")
@@ -45,7 +46,7 @@ struct PDFTests {
     let empty = await #expect(throws: IngestionError.self) { try await bench.ingest("b.pdf", Self.pdf([])) }
     #expect(empty?.description.contains("no text in this PDF") == true)
     var limits = IngestionLimits()
-    limits.childOutputBytes = 10
+    limits.child.outputBytes = 10
     let small = try await Workbench(limits: limits)
     let long = await #expect(throws: IngestionError.self) { try await small.ingest("c.pdf", Self.pdf(["More than ten bytes of text."])) }
     #expect(long?.kind == .tooLarge)

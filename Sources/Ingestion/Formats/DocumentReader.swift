@@ -12,15 +12,23 @@ struct DocumentReader {
   }
 
   static func read(_ document: IncomingDocument, format: DocumentFormat, limits: IngestionLimits, pictures: Ingestor.PictureReading?, hearing: Hearing?) async throws -> Result {
-    if format == .picture { return try await picture(document, pictures) }
     // A PDF's ranges refer to the text that was made of it: a place in the file itself would mean nothing to anybody.
     // So do a recording's, to its transcript, which tells the seconds of each.
-    let original =
-      switch format {
-      case .pdf: try await PDFConverter(limits: limits).text(of: document)
-      case .recording: try await SpokenText(hearing: hearing).document(of: document)
-      default: document.bytes
+    let original: [UInt8]
+    switch format {
+    case .picture: return try await picture(document, pictures)
+    case .pdf:
+      original = try await PDFConverter(limits: limits).text(of: document)
+      // Pages that are pictures have no text of their own.
+      if original.allSatisfy(\.isSpace) {
+        guard pictures != nil else {
+          throw IngestionError(.conversionFailed, document: document.name, reason: "there is no text in this PDF, only pictures of pages perhaps; give the text itself")
+        }
+        return try await picture(document, pictures)
       }
+    case .recording: original = try await SpokenText(hearing: hearing).document(of: document)
+    default: original = document.bytes
+    }
     let decoded = try DecodedText(original, document: document.name)
     var reading: Reading
     switch format {
@@ -32,7 +40,8 @@ struct DocumentReader {
     case .delimited(let separator): reading = DelimitedReader.read(decoded.text, map: decoded.map, separator: separator)
     case .source(let language): reading = SourceReader.read(decoded.text, map: decoded.map, language: language, limits: limits)
     case .recording, .transcript: reading = TranscriptReader.read(decoded.text, map: decoded.map)
-    case .plainText, .pdf, .graph, .picture: reading = PlainTextReader.read(decoded.text, map: decoded.map)
+    // Plain text, and what was made of a PDF.
+    default: reading = PlainTextReader.read(decoded.text, map: decoded.map)
     }
     reading.notices = decoded.notices + reading.notices
     return Result(reading: reading, encoding: decoded.encoding.rawValue, original: original)
@@ -45,10 +54,12 @@ struct DocumentReader {
     }
     do {
       let (original, reading) = PictureText.reading(of: try await pictures(document.bytes))
+      guard !reading.blocks.isEmpty else {
+        throw IngestionError(.undecodable, document: document.name, reason: "no text can be read in it; give a sharper, larger or less tilted picture")
+      }
       return Result(reading: reading, encoding: TextEncoding.utf8.rawValue, original: original)
     } catch let error as MediaError {
-      if case .missingProgram(let program) = error.kind { throw IngestionError(.missingProgram(program), document: document.name, reason: error.description) }
-      throw IngestionError(error.kind == .tooLarge ? .tooLarge : .undecodable, document: document.name, reason: error.description)
+      throw IngestionError(error, document: document.name)
     }
   }
 }

@@ -1,3 +1,5 @@
+public import Media
+
 /// How much of anything ingestion takes from outside. What goes beyond is refused, never cut short silently.
 public struct IngestionLimits: Sendable {
   /// Bytes of one document.
@@ -12,13 +14,10 @@ public struct IngestionLimits: Sendable {
   public var triples = 200_000
   /// Records of one `.jsonl` file.
   public var records = 200_000
-  /// What a converting child may use: seconds of processor time and on the clock, bytes of memory and of output.
-  public var childProcessorSeconds = 60
-  public var childSeconds = 120
-  public var childMemoryBytes = 1 << 30
-  public var childOutputBytes = 64 << 20
+  /// What a converting child may use.
+  public var child = ChildLimits(processorSeconds: 60, seconds: 120, memoryBytes: 1 << 30, outputBytes: 64 << 20)
   /// Where converting programs are looked for.
-  public var programFolders = ["/usr/bin", "/usr/local/bin", "/bin"]
+  public var programFolders = InstalledProgram.folders
 
   public init() {}
 }

@@ -26,10 +26,22 @@ public struct LimitedChild: Sendable {
     self.limits = limits
   }
 
+  /// Bytes that runs read, one run after another: a private file without a name.
+  final class Input: Sendable {
+    fileprivate let handle: FileHandle
+
+    init(_ bytes: [UInt8]) throws { handle = try LimitedChild.namelessFile(bytes) }
+
+    deinit { try? handle.close() }
+  }
+
   /// Runs the program once.
   ///
   /// - Throws: `CancellationError`, ``SpawnedProgram/Fault``, or why the input cannot be handed over.
-  public func run(input: [UInt8]) async throws -> Outcome {
+  public func run(input: [UInt8]) async throws -> Outcome { try await run(input: Input(input)) }
+
+  /// The same on bytes that several runs read.
+  func run(input: Input) async throws -> Outcome {
     let running = Running()
     return try await withTaskCancellationHandler {
       // Waiting blocks a thread: not one of those that run tasks.
@@ -43,17 +55,16 @@ public struct LimitedChild: Sendable {
     }
   }
 
-  private func runBlocking(_ input: [UInt8], _ running: Running) throws -> Outcome {
+  private func runBlocking(_ input: Input, _ running: Running) throws -> Outcome {
     let becoming =
       "cd / && ulimit -c 0 && ulimit -t \(limits.processorSeconds) && ulimit -v \(limits.memoryBytes / 1024) && exec \"$0\" \"$@\""
-    let source = try Self.namelessFile(input)
+    try input.handle.seek(toOffset: 0)
     let output = Pipe()
     let process = try SpawnedProgram(
       ["/bin/sh", "-c", becoming, program] + arguments, environment: ["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"],
-      input: source.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor)
+      input: input.handle.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor)
     running.started(process.identifier)
     try? output.fileHandleForWriting.close()
-    try? source.close()
     DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limits.seconds)) { running.expire() }
 
     var text: [UInt8] = []

@@ -11,9 +11,6 @@ public struct ImageReader: Sendable {
 
   public init() {}
 
-  /// Whether the bytes begin like a format that ``images(of:)`` reads.
-  public static func isImage(_ bytes: [UInt8]) -> Bool { format(of: bytes) != nil }
-
   enum Format { case png, jpeg, pdf }
 
   static func format(of bytes: [UInt8]) -> Format? {

@@ -8,12 +8,13 @@ struct PDFPages: Sendable {
   /// One page a run: a page that is beyond the limits costs no other.
   func images(of bytes: [UInt8]) async throws -> [PixelImage] {
     let program = try InstalledProgram.required("pdftoppm", for: "reading pages of a PDF as pictures", package: "poppler-utils", in: folders)
+    let input = try LimitedChild.Input(bytes)
     var pages: [PixelImage] = []
     while pages.count < mostPages {
       let page = String(pages.count + 1)
       let child = LimitedChild(
         program: program, arguments: ["-r", String(resolution), "-f", page, "-l", page, "-"], limits: limits)
-      switch try await child.run(input: bytes) {
+      switch try await child.run(input: input) {
       case .output(let output):
         var pixmap = PortablePixmap(output)
         guard let image = try pixmap.next() else { return pages }

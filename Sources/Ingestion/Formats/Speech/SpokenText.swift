@@ -18,7 +18,7 @@ struct SpokenText {
     do {
       samples = try await SoundReader().samples(of: recording.bytes)
     } catch let error as MediaError {
-      throw IngestionError(error.kind == .tooLarge ? .tooLarge : .undecodable, document: recording.name, reason: error.description)
+      throw IngestionError(error, document: recording.name)
     }
     let (recognizer, settings) = try await hearing()
     var segments: [TranscriptSegment] = []
