@@ -22,6 +22,17 @@ extension StoreReader {
     try connection.rows(Self.documentColumns + " WHERE d.name = ?1 ORDER BY d.id", .text(name), as: Self.documentRecord)
   }
 
+  /// The number of the document that came last; 0 in a store without any. Costs one step.
+  public func lastDocument() throws -> Int64 { try connection.number("SELECT coalesce(max(id), 0) FROM document") }
+
+  /// What a person reads in the first document after the one of this number, and whether that differs from what the document's ranges refer to; nil
+  /// where there is none.
+  public func document(after number: Int64) throws -> (number: Int64, mediaType: String, text: String, isMade: Bool)? {
+    try connection.first(
+      "SELECT id, media_type, coalesce(reading, original), reading IS NOT NULL FROM document WHERE id > ?1 ORDER BY id LIMIT 1", .integer(number)
+    ) { row in (row.int64(0), row.text(1), String(decoding: row.blob(2), as: UTF8.self), row.int(3) != 0) }
+  }
+
   private static func documentRecord(_ row: Statement) -> DocumentRecord {
     DocumentRecord(
       id: row.text(0), name: row.text(1), mediaType: row.text(2), domain: row.domain(3), encoding: row.text(4), byteCount: row.int(5),

@@ -58,7 +58,11 @@ public final class ImageTextReader: Sendable {
       upsideDown[i].toggle()
     }
     var turned = [0, 0, 0, 0]
-    for (i, reading) in readings.enumerated() where reading.confidence >= Self.threshold && !reading.characters.isEmpty {
+    for (i, found) in readings.enumerated() where found.confidence >= Self.threshold && !found.characters.isEmpty {
+      var reading = found
+      if splitter != nil {
+        reading.gaps = InkGaps(upsideDown[i] ? LineCrop.halfTurn(crops[i].crop.image) : crops[i].crop.image, places: reading.places).gaps
+      }
       var corners = crops[i].box.corners
       // The corner where the text begins comes first, however the line stands.
       let turns = (crops[i].crop.isTurned ? 1 : 0) + (upsideDown[i] ? 2 : 0)

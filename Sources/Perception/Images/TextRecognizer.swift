@@ -14,8 +14,9 @@ struct TextRecognizer: Sendable {
     var certainties: [Float] = []
     /// One column's share of the line's width.
     var column = 0.0
+    /// The white before each character but the first, in heights of the line.
+    var gaps: [Double] = []
 
-    var text: String { String(characters) }
     /// Between Latin letters the wide signs of Chinese print stand for the plain ones.
     mutating func plainSigns() {
       guard characters.contains(where: { $0.isASCII && $0.isLetter }), !characters.contains(where: { $0.unicodeScalars.first!.properties.isIdeographic }) else { return }
@@ -62,7 +63,8 @@ struct TextRecognizer: Sendable {
         PictureResizing.normalize(resized, into: &planes, at: i * each, stride: width)
       }
       let input = GraphTensor(shape: [part.count, 3, Self.height, width], floats: planes)
-      guard let output = try graph.run([graph.inputs[0]: input])[graph.outputs[0]], output.shape.count == 3, output.shape[0] == part.count,
+      let output = try graph.run(input)
+      guard output.shape.count == 3, output.shape[0] == part.count,
         output.shape[2] == alphabet.count
       else { throw ImageTextError.wrongModel("the recogniser does not tell \(alphabet.count) characters apart") }
       let values = output.floats, columns = output.shape[1]

@@ -1,11 +1,13 @@
 import Foundation
 
-/// Parts words that the recogniser ran together, by a list of words and by how far apart the letters stand.
+/// Parts words that the recogniser ran together, by the white between letters and by a list of words.
 ///
 /// PP-OCR's recogniser learnt mostly Chinese, and drops spaces in English. Every way of parting a run of characters has a cost: known words by how rare
-/// they are, unknown ones by their length, and each parting by how narrow the gap is; the cheapest way is found in one pass (Viterbi).
+/// they are, unknown ones by their length, and each parting by how unlikely the white there is a space; the cheapest way is found in one pass (Viterbi).
 ///
-/// The list is the user's own: the words of ingested text and of the graph's labels, with how often they stand there.
+/// The list is the words of the user's own texts, with how often they stand there, and common English words, such as the text encoder's vocabulary.
+/// Measured on 22 drawn pictures, of whose words the list of texts lacked 23 %: words found .81 without parting, .93 by the list of texts and the
+/// letters' distances alone, .99 by all of it.
 public struct WordSplitter: Sendable {
   private let costs: [String: Double]
   private let isActive: Bool
@@ -16,17 +18,34 @@ public struct WordSplitter: Sendable {
   private static let longestWord = 24
   /// What an unknown word costs, and each of its letters more.
   private static let unknown = 8.0, letter = 1.6
-  /// What a gap of the usual width costs as a parting, and what each column more than usual takes off.
-  private static let parting = 4.0, wider = 2.6
+  /// How likely white is a space: its log odds, from how much wider it is than usual in its line (in heights), how wide beside the line's widest, and how
+  /// far apart the letters' middles are. Fitted to 10,000 pairs of letters in eleven drawn pages of three typefaces and a typewriter's.
+  private static let odds = (constant: -13.54, wider: 24.28, share: 4.92, distance: 6.34)
+  /// What the log odds count for beside the words, and the least and most that a parting costs.
+  private static let trust = 1.5, cheapest = -9.0, dearest = 12.0
+  /// The texts' share in a word's likelihood, where there are common words as well.
+  private static let ownShare = 0.5
+  /// The rank that the commonest word counts as, so that the first few do not outweigh all others.
+  private static let firstRank = 20.0
 
-  /// - Parameter counts: how often each word stands in the text that the list is made of. Words are compared without case.
-  public init(counts: [String: Int]) {
+  /// - Parameters:
+  ///   - counts: how often each word stands in the text that the list is made of. Words are compared without case.
+  ///   - common: words of the language, the commonest first; what is no plain word is passed over.
+  public init(counts: [String: Int], common: [String] = []) {
     var merged: [String: Int] = [:]
     for (word, count) in counts where word.count <= Self.longestWord && word.allSatisfy(\.isLetter) && count > 0 { merged[word.lowercased(), default: 0] += count }
     // A single letter is a word only where it is one: typing errors and initials make every letter look like one.
     for word in merged.keys where word.count == 1 && word != "a" && word != "i" { merged[word] = nil }
     let total = Double(max(1, merged.values.reduce(0, +)))
-    self.init(costs: merged.mapValues { log(total / Double($0)) }, isActive: true)
+    let plain = common.filter { word in
+      (word.utf8.count > 1 || word == "a" || word == "i") && word.utf8.count <= Self.longestWord && word.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+    }
+    let own = plain.isEmpty ? 1 : Self.ownShare
+    var likelihoods = merged.mapValues { own * Double($0) / total }
+    // Source: Zipf's law, by rank.
+    let sum = plain.indices.reduce(0) { $0 + 1 / (Double($1) + Self.firstRank) }
+    for (rank, word) in plain.enumerated() { likelihoods[word, default: 0] += (1 - own) / (Double(rank) + Self.firstRank) / sum }
+    self.init(costs: likelihoods.mapValues { -log($0) }, isActive: true)
   }
 
   /// The words of a text, counted, for ``init(counts:)``.
@@ -43,18 +62,28 @@ public struct WordSplitter: Sendable {
   func words(of reading: TextRecognizer.Reading) -> [Range<Int>] {
     var out: [Range<Int>] = [], start = 0
     let characters = reading.characters
-    // Places of letters tell the usual distance; that of a line's narrowest letters would part all others.
-    let gaps = characters.indices.dropFirst().map { (reading.places[$0] - reading.places[$0 - 1]) / max(reading.column, 1e-9) }
-    let usual = gaps.isEmpty ? 0 : gaps.sorted()[gaps.count / 2]
+    let partings = isActive ? Self.partings(reading) : []
     for end in 0...characters.count where end == characters.count || characters[end] == " " {
-      if end > start { out += isActive ? parted(characters, start..<end, gaps: gaps, usual: usual) : [start..<end] }
+      if end > start { out += isActive ? parted(characters, start..<end, partings) : [start..<end] }
       start = end + 1
     }
     return out
   }
 
-  /// - Parameter gaps: before character i + 1, in columns.
-  private func parted(_ characters: [Character], _ run: Range<Int>, gaps: [Double], usual: Double) -> [Range<Int>] {
+  /// What a parting before each character but the first costs.
+  private static func partings(_ reading: TextRecognizer.Reading) -> [Double] {
+    guard reading.gaps.count == reading.places.count - 1, !reading.gaps.isEmpty else { return reading.places.dropFirst().map { _ in dearest } }
+    let distances = zip(reading.places, reading.places.dropFirst()).map { $1 - $0 }
+    let white = reading.gaps.sorted(), usual = white[white.count / 2], wide = max(white[(white.count - 1) * 9 / 10] - usual, 0.05)
+    let apart = max(distances.sorted()[distances.count / 2], 1e-9)
+    return zip(reading.gaps, distances).map { gap, distance in
+      let likely = odds.constant + (odds.wider + odds.share / wide) * (gap - usual) + odds.distance * distance / apart
+      return (-trust * likely).clamped(to: cheapest...dearest)
+    }
+  }
+
+  /// - Parameter partings: what one before character i + 1 costs.
+  private func parted(_ characters: [Character], _ run: Range<Int>, _ partings: [Double]) -> [Range<Int>] {
     // One script without spaces is left alone.
     guard run.count > 1, characters[run].allSatisfy({ $0.unicodeScalars.allSatisfy { $0.value < 0x2E80 } }) else { return [run] }
     var best = [Double](repeating: .infinity, count: run.count + 1), previous = [Int](repeating: 0, count: run.count + 1)
@@ -65,7 +94,7 @@ public struct WordSplitter: Sendable {
         if start > 0 {
           let at = run.lowerBound + start
           guard Self.mayPart(characters[at - 1], characters[at]) else { continue }
-          cost += max(-6, Self.parting - Self.wider * (gaps[at - 1] - usual))
+          cost += partings[at - 1]
         }
         cost += self.cost(characters[run.lowerBound + start..<run.lowerBound + end])
         if cost < best[end] { (best[end], previous[end]) = (cost, start) }

@@ -9,21 +9,20 @@ import Synchronization
 final class PictureReader: Sendable {
   private struct State {
     var loading: Task<ImageTextReader, any Error>?
-    var words: (splitter: WordSplitter, documents: Int)?
+    var words = PictureWords()
   }
 
   static let folderName = "PP-OCRv4"
 
   private let folder: String
+  private let vocabulary: String
   private let store: GraphStore
   private let compute: Compute
   private let state = Mutex(State())
 
-  /// Bytes of documents that the list of words is made of, at most.
-  private static let listBytes = 16 << 20
-
   init(models: String, store: GraphStore, compute: Compute) {
     folder = models + "/" + Self.folderName
+    vocabulary = models + "/" + ModelShelf.encoderFolder + "/vocab.txt"
     self.store = store
     self.compute = compute
   }
@@ -58,20 +57,22 @@ final class PictureReader: Sendable {
     }
   }
 
-  /// Parts words by those of the stored documents; made anew when there are more or fewer of them.
+  /// Parts words by those of the stored texts and the text encoder's. Each document is counted once, when the first picture after it comes.
   private func splitter() async throws -> WordSplitter {
-    let count = try await store.read { try $0.documents().count }
-    if let known = state.withLock({ $0.words }), known.documents == count { return known.splitter }
-    let counts = try await store.read { reader in
-      var counts: [String: Int] = [:], left = Self.listBytes
-      for document in try reader.documents() where left > 0 {
-        left -= document.byteCount
-        if let text = try reader.text(of: document.id, start: 0, end: document.byteCount) { WordSplitter.count(text, into: &counts) }
-      }
-      return counts
+    var words = state.withLock { $0.words }
+    if let known = words.splitter, try await store.read({ try $0.lastDocument() }) == words.last { return known }
+    let from = words
+    words = try await store.read { reader in
+      var words = from
+      try words.addDocuments(of: reader)
+      return words
     }
-    let splitter = WordSplitter(counts: counts)
-    state.withLock { $0.words = (splitter, count) }
+    if words.common.isEmpty, let file = FileManager.default.contents(atPath: vocabulary), file.count < 16 << 20 {
+      words.common = String(decoding: file, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+    }
+    let splitter = words.makeSplitter()
+    let made = words
+    state.withLock { if $0.words.last <= made.last { $0.words = made } }
     return splitter
   }
 }
