@@ -86,7 +86,9 @@ public struct Verification: Sendable {
       stems.contains(word.stem) || Lexicon.synonyms[word.stem].map { !$0.isDisjoint(with: stems) } == true
     }
     let share = Double(supported) / Double(content.count)
-    return share < Self.leastSupport ? share : nil
+    // Who it was that did something must stand in the evidence: "decided by the government" is four fifths the question's own words.
+    let least = Word.words(in: question).contains { ["who", "whom", "whose"].contains($0.folded) } ? 1 : Self.leastSupport
+    return share < least ? share : nil
   }
 
   /// The evidence sentence that shares most words with this one.
