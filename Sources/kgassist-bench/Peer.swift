@@ -13,12 +13,14 @@ final class Peer {
   struct Fault: Error, CustomStringConvertible { let description: String }
 
   /// Starts `Tests/Reference/<script>` and waits for its first line, which names it.
-  init(script: String, arguments: [String]) throws {
+  ///
+  /// - Parameter environment: the peer's own environment, as setup.sh calls it; nil for the one that most share.
+  init(script: String, arguments: [String], environment own: String? = nil) throws {
     let environment = ProcessInfo.processInfo.environment
     let cache = environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache"
-    let python = (environment["KGASSIST_REFERENCE_VENV"] ?? cache + "/kgassist/reference") + "/bin/python"
+    let python = (environment["KGASSIST_REFERENCE_VENV"] ?? cache + "/kgassist/reference") + (own.map { "-" + $0 } ?? "") + "/bin/python"
     guard FileManager.default.isExecutableFile(atPath: python) else {
-      throw Fault(description: "\(python) is missing: run Tests/Reference/setup.sh first")
+      throw Fault(description: "\(python) is missing: run Tests/Reference/setup.sh\(own.map { " " + $0 } ?? "") first")
     }
     let path = "Tests/Reference/" + script
     guard FileManager.default.fileExists(atPath: path) else { throw Fault(description: "\(path) is not here: run from the checkout") }

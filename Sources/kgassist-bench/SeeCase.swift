@@ -28,7 +28,7 @@ enum SeeCase {
     for name in names { images += try await ImageReader().images(of: [UInt8](Data(contentsOf: URL(filePath: "\(folder)/\(name).png")))).prefix(1) }
     let reader = try ImageTextReader(folder: arguments.model ?? BenchArguments.modelFolder + "/PP-OCRv4", compute: compute)
     let peer = try arguments.peer
-      ? Peer(script: "peer_see.py", arguments: [String(compute.pool.threadCount)] + names.map { "\(folder)/\($0).png" }) : nil
+      ? Peer(script: "peer_see.py", arguments: [String(compute.pool.threadCount)] + names.map { "\(folder)/\($0).png" }, environment: "see") : nil
     defer { peer?.end() }
 
     var pages = try images.map { try reader.read($0) }
@@ -53,14 +53,36 @@ enum SeeCase {
     try line(
       "\(images.count) pictures", rounded(Double(images.count) / median(mine.map { $0[0] })), "pictures/s",
       peer == nil ? nil : rounded(Double(images.count) / median(theirs.map { $0[0] })), moreIsBetter: true)
-    var errors = 0, characters = 0
+    var wrong = 0, characters = 0, right = 0, lines = 0
     for (name, page) in zip(names, pages) {
-      let wanted = drawn[name]!.lines.joined().filter { $0 != " " }
-      errors += Self.distance(Array(page.lines.map(\.text).joined().filter { $0 != " " }), Array(wanted))
-      characters += wanted.count
+      let wanted = drawn[name]!.lines, errors = Self.compare(page.lines.map(\.text), wanted)
+      wrong += errors.wrong
+      right += errors.right
+      characters += wanted.reduce(0) { $0 + Self.plain($1).count }
+      lines += wanted.count
     }
     try line(
-      "characters wrong, spaces aside", Double(errors) / Double(max(1, characters)), "share", theirs.first.map { $0[2] / max(1, $0[3]) }, moreIsBetter: false)
+      "characters wrong, spaces and order aside", rounded(Double(wrong) / Double(max(1, characters))), "share",
+      theirs.first.map { rounded($0[2] / max(1, $0[3])) }, moreIsBetter: false)
+    try line("lines right, of \(lines)", Double(right), "lines", theirs.first.map { $0[4] }, moreIsBetter: true)
+  }
+
+  /// Without spaces; the wide signs of Chinese print as the plain ones.
+  private static func plain(_ text: String) -> [Character] {
+    text.unicodeScalars.filter { $0 != " " }.map { Character((0xFF01...0xFF5E).contains($0.value) ? Unicode.Scalar(UInt8($0.value - 0xFEE0)) : $0) }
+  }
+
+  /// Characters wrong and lines right: each line that was drawn beside the nearest line read that is still free. `peer_see.py` counts alike.
+  private static func compare(_ found: [String], _ wanted: [String]) -> (wrong: Int, right: Int) {
+    var free = found.map(plain), wrong = 0, right = 0
+    for line in wanted.map(plain) {
+      let distances = free.map { distance($0, line) }, best = distances.indices.min { distances[$0] < distances[$1] }
+      let apart = best.map { min(line.count, distances[$0]) } ?? line.count
+      if let best, apart < line.count { free.remove(at: best) }
+      wrong += apart
+      if apart == 0 { right += 1 }
+    }
+    return (wrong, right)
   }
 
   /// Levenshtein's.

@@ -3,7 +3,8 @@
 #   Tests/Reference/setup.sh            prints the environment's python when it is ready; a second run changes nothing
 #   Tests/Reference/setup.sh embedding  PyKEEN and torch alone (4 GB), for kgassist-bench graph-embedding --peer
 #   Tests/Reference/setup.sh training   torch, transformers and PEFT alone (2 GB), for kgassist-bench train --peer
-# All may share one environment. Place: KGASSIST_REFERENCE_VENV, else $XDG_CACHE_HOME/kgassist/reference (with no word
+#   Tests/Reference/setup.sh see        an environment of its own beside it (its name ends in -see), for kgassist-bench see --peer and make_pages.py
+# The others may share one environment. Place: KGASSIST_REFERENCE_VENV, else $XDG_CACHE_HOME/kgassist/reference (with no word
 # about 700 MB; llama-cpp-python is compiled, which takes a C++ compiler and half an hour of processor time).
 set -euo pipefail
 
@@ -28,7 +29,12 @@ case ${1:-} in
   "") ;;
   embedding) packages=(numpy==2.4.6 torch==2.15.0 pykeen==1.11.1) ;;
   training) packages=(numpy==2.4.6 torch==2.15.0 transformers==5.23.0 peft==0.21.2 accelerate==1.15.0 gguf==0.19.0) ;;
-  *) echo "setup.sh: $1 is unknown: it takes nothing, embedding or training" >&2; exit 2 ;;
+  # rapidocr-onnxruntime holds other packages back: it must not share the environment of the rest.
+  see)
+    venv=$venv-see
+    packages=(rapidocr-onnxruntime==1.4.4 onnxruntime==1.31.1 onnx==1.23.2 numpy==2.4.6 matplotlib==3.11.2 pillow==13.0.0)
+    ;;
+  *) echo "setup.sh: $1 is unknown: it takes nothing, embedding, training or see" >&2; exit 2 ;;
 esac
 
 command -v python3 >/dev/null || { echo "setup.sh: python3 is missing; install python3 and python3-venv" >&2; exit 69; }
