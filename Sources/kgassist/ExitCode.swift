@@ -20,7 +20,7 @@ enum ExitCode {
   /// The one for an error that the daemon answered with.
   static func of(status: Int, code: String?) -> Int32 {
     switch (status, code) {
-    case (503, "encoder_missing"), (503, "decoder_missing"): badSettings
+    case (503, "encoder_missing"), (503, "decoder_missing"), (503, "image_encoder_missing"), (503, "image_encoder_unusable"): badSettings
     case (503, _): busy
     case (504, _), (408, _): deadline
     case (403, _): notPermitted

@@ -9,6 +9,8 @@ final class DaemonProcess {
   let models: URL
   let log: URL
   private(set) var process: ChildProcess?
+  /// Further settings, for the daemon and its clients.
+  var settings: [String: String] = [:]
 
   /// Starts a daemon and waits until it is ready.
   init() throws {
@@ -53,6 +55,7 @@ final class DaemonProcess {
     environment["KGASSIST_MODELS"] = models.path
     environment["HOME"] = folder.url.path
     environment["NO_COLOR"] = "1"
+    environment.merge(settings) { $1 }
     return environment
   }
 

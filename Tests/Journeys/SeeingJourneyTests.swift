@@ -105,4 +105,18 @@ import Wire
     let read = try daemon.kgassist("read", page("small"))
     #expect(read.status == 0 && read.output.contains("500 mg"))
   }
+
+  @Test func anEncoderOfOnesOwnTurnsPicturesIntoVectors() throws {
+    let without = try daemon()
+    let refused = try without.kgassist("embed", "--image", page("small"))
+    #expect(refused.status == 78 && refused.errors.contains("KGASSIST_IMAGE_ENCODER"), "\(refused.errors)")
+    let daemon = try DaemonProcess()
+    daemon.settings["KGASSIST_IMAGE_ENCODER"] = TestFiles.recording("image-encoder/encoder.onnx").path
+    try daemon.linkModels()
+    try daemon.start()
+    try daemon.waitUntilReady()
+    let embedded = try daemon.kgassist("embed", "--image", page("small"))
+    #expect(embedded.status == 0 && embedded.output.split(separator: " ").count == 24, "\(embedded.errors)")
+    #expect(try daemon.kgassist("doctor").output.contains("encoder.onnx"))
+  }
 }

@@ -49,7 +49,7 @@ private enum CitedDocument {
 
   init(_ id: DocumentID, _ reader: StoreReader) throws {
     self = .other
-    guard let type = try reader.document(id)?.mediaType, type.hasPrefix("image/") || type == "text/vtt", let original = try reader.original(of: id) else {
+    guard let type = try reader.document(id)?.mediaType, type.hasPrefix("image/") || ["text/vtt", "application/pdf"].contains(type), let original = try reader.original(of: id) else {
       return
     }
     self = type == "text/vtt" ? .recording(SpokenTimes(original)) : .picture(original)

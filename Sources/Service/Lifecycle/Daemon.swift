@@ -19,6 +19,7 @@ public final class Daemon: Sendable {
   public let store: GraphStore
   let models: ModelShelf
   let pictures: PictureReader
+  let imageEncoder: OwnImageEncoder
   let metrics = Metrics()
   let queue: AskQueue
   let conversations = Conversations()
@@ -55,7 +56,8 @@ public final class Daemon: Sendable {
     }
     compute = configuration.threads.map { Compute(pool: ComputePool(threads: $0)) } ?? .shared
     models = ModelShelf(
-      folder: configuration.models, decoder: configuration.decoder, cacheBytes: configuration.cacheBytes, compute: compute)
+      folder: configuration.models, decoder: configuration.decoder, speech: configuration.speech, cacheBytes: configuration.cacheBytes, compute: compute)
+    imageEncoder = OwnImageEncoder(models: configuration.models, setting: configuration.imageEncoder, compute: compute)
     pictures = PictureReader(models: configuration.models, store: store, compute: compute)
     queue = AskQueue(parallel: configuration.parallel, length: configuration.queue)
     embeddings = EmbeddingShelf(store: store, compute: compute)

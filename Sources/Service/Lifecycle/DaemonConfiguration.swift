@@ -7,6 +7,10 @@ public struct DaemonConfiguration: Sendable {
   public var models: String
   /// A name in the models folder or a path; nil takes the standard decoder, or whichever is there.
   public var decoder: String?
+  /// The speech model's folder, a name in the models folder or a path; nil takes the standard one, or whichever is there.
+  public var speech: String?
+  /// A user's own encoder of pictures, likewise; nil for none.
+  public var imageEncoder: String?
   /// Nil for as many as this process may use.
   public var threads: Int?
   public var parallel: Int
@@ -32,6 +36,8 @@ public struct DaemonConfiguration: Sendable {
       socket: settings.text(.socket), state: settings.text(.state), models: settings.text(.models),
       parallel: settings.number(.parallel) ?? 8, queue: settings.number(.queue) ?? 16)
     decoder = settings[.decoder].text
+    speech = settings[.speech].text
+    imageEncoder = settings[.imageEncoder].text
     threads = settings.number(.threads)
     cacheBytes = (settings.number(.cache) ?? 512) << 20
     self.environment = environment

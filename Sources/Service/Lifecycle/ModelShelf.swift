@@ -41,14 +41,16 @@ final class ModelShelf: Sendable {
 
   let folder: String
   private let decoderSetting: String?
+  private let speechSetting: String?
   private let cacheBytes: Int
   private let compute: Compute
   private let shelf = Mutex(Shelf())
 
   /// - Parameter cacheBytes: bounds the keys and values of the decoder's running answers.
-  init(folder: String, decoder: String?, cacheBytes: Int, compute: Compute) {
+  init(folder: String, decoder: String?, speech: String?, cacheBytes: Int, compute: Compute) {
     self.folder = folder
     decoderSetting = decoder
+    speechSetting = speech
     self.cacheBytes = cacheBytes
     self.compute = compute
   }
@@ -110,24 +112,30 @@ final class ModelShelf: Sendable {
     return shelf.withLock { $0.speech } ?? .loading
   }
 
-  /// The folder of the standard speech model; else the first by name that holds a model in its format.
+  /// The folder that was set; else that of the standard speech model; else the first by name that holds a model in its format.
   private func speechFolder() -> String? {
     let files = FileManager.default
     func holdsModel(_ name: String) -> Bool {
-      ["model.bin", "tokenizer.json", "config.json"].allSatisfy { files.fileExists(atPath: "\(folder)/\(name)/\($0)") }
+      let path = name.hasPrefix("/") ? name : folder + "/" + name
+      return ["model.bin", "tokenizer.json", "config.json"].allSatisfy { files.fileExists(atPath: "\(path)/\($0)") }
     }
+    if let speechSetting { return holdsModel(speechSetting) ? (speechSetting.hasPrefix("/") ? speechSetting : folder + "/" + speechSetting) : nil }
     if holdsModel(Self.standardSpeech) { return folder + "/" + Self.standardSpeech }
     return ((try? files.contentsOfDirectory(atPath: folder)) ?? []).sorted().first(where: holdsModel).map { folder + "/" + $0 }
   }
 
   private func loadSpeech() async -> State<SpeechRecognizer> {
     guard let path = speechFolder() else {
+      if let speechSetting {
+        return .absent("the speech model \(speechSetting) that KGASSIST_SPEECH names is no folder with model.bin, tokenizer.json and config.json; set another")
+      }
       return .absent("the speech model \(Self.standardSpeech) is missing in \(folder); fetch it with: Daemon/fetch-models.sh --only speech")
     }
     do {
       return .ready(try await Task.detached { [compute] in try SpeechRecognizer(folder: path, compute: compute) }.value)
     } catch {
-      return .absent("the speech model at \(path) cannot be used: \(error); fetch it again with: Daemon/fetch-models.sh --only speech")
+      let help = speechSetting == nil ? "fetch it again with: Daemon/fetch-models.sh --only speech" : "set another with KGASSIST_SPEECH"
+      return .absent("the speech model at \(path) cannot be used: \(error); \(help)")
     }
   }
 

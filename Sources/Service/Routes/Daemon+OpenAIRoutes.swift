@@ -10,6 +10,7 @@ extension Daemon {
     [
       Router.Route("GET", "/v1/models") { [self] _, _ in try .json(200, ModelList(data: modelList())) },
       Router.Route("POST", "/v1/embeddings") { [self] exchange, _ in try await embeddings(exchange) },
+      Router.Route("POST", "/v1/embeddings/image") { [self] exchange, _ in try await imageEmbedding(exchange) },
       Router.Route("POST", "/v1/chat/completions") { [self] exchange, _ in try await completions(exchange) },
     ]
   }
@@ -48,6 +49,19 @@ extension Daemon {
       EmbeddingsReply(
         data: vectors.enumerated().map { EmbeddingsReply.Embedding(index: $0.offset, embedding: $0.element) },
         model: model.name, usage: UsageShape(promptTokens: tokens, completionTokens: 0, totalTokens: tokens)))
+  }
+
+  /// The body is the picture itself; the vector is that of the encoder which the settings name.
+  private func imageEmbedding(_ exchange: Exchange) async throws -> Response {
+    guard !exchange.request.body.isEmpty else { throw RequestError(400, "body", "the body must be a picture (PNG or JPEG)") }
+    let turn = try await takeTurn(exchange, deadline: nil)
+    defer { turn.end() }
+    let (name, vector) = try await imageEncoder.encode(exchange.request.body)
+    return try .json(
+      200,
+      EmbeddingsReply(
+        data: [EmbeddingsReply.Embedding(index: 0, embedding: vector)], model: name,
+        usage: UsageShape(promptTokens: 0, completionTokens: 0, totalTokens: 0)))
   }
 
   private func completions(_ exchange: Exchange) async throws -> Response {

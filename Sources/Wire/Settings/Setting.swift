@@ -4,6 +4,8 @@ public enum Setting: String, Sendable, CaseIterable {
   case state = "KGASSIST_STATE"
   case models = "KGASSIST_MODELS"
   case decoder = "KGASSIST_DECODER"
+  case speech = "KGASSIST_SPEECH"
+  case imageEncoder = "KGASSIST_IMAGE_ENCODER"
   case threads = "KGASSIST_THREADS"
   case instructionSet = "KGASSIST_ISA"
   case parallel = "KGASSIST_PARALLEL"
@@ -18,7 +20,7 @@ public enum Setting: String, Sendable, CaseIterable {
     case .models: "--models"
     case .decoder: "--decoder"
     case .threads: "--threads"
-    case .instructionSet, .parallel, .queue, .cache: nil
+    case .speech, .imageEncoder, .instructionSet, .parallel, .queue, .cache: nil
     }
   }
 
@@ -29,6 +31,8 @@ public enum Setting: String, Sendable, CaseIterable {
     case .state: "the folder with graph.sqlite3"
     case .models: "the folder with the weights"
     case .decoder: "the decoder's .gguf file, a name in the models folder or a path"
+    case .speech: "the folder of the speech model (faster-whisper's files), a name in the models folder or a path"
+    case .imageEncoder: "an encoder of pictures of your own: an ONNX file, a name in the models folder or a path"
     case .threads: "threads that compute; unset: as many as this process may use"
     case .instructionSet: "avx512, avx2 or portable; unset: the widest that the processor has"
     case .parallel: "questions that are answered at the same time"

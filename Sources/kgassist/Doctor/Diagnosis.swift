@@ -108,12 +108,27 @@ struct Diagnosis: Encodable {
     for name in names.sorted() where name.hasSuffix(".gguf") && !known.contains(name) {
       models.append(ModelLine(role: "decoder, your own", file: folder + "/" + name, sha256: cache.digest(of: folder + "/" + name), state: "unknown"))
     }
+    lookAtOwn(settings, folder, &cache)
     let wanted = settings[.decoder].text.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 }
     if let wanted, unsafe access(wanted, F_OK) != 0 {
       findings.append(Finding(problem: "the decoder \(wanted) that \(settings[.decoder].origin) names is missing", command: "Daemon/fetch-models.sh", isNeeded: true))
     } else if wanted == nil, !models.contains(where: { $0.role.hasPrefix("decoder") }) {
       findings.append(
         Finding(problem: "there is no decoder in \(folder); answers quote the evidence", command: "Daemon/fetch-models.sh", isNeeded: false))
+    }
+  }
+
+  /// A speech model and an encoder of pictures that the settings name.
+  private mutating func lookAtOwn(_ settings: Settings, _ folder: String, _ cache: inout DigestCache) {
+    for (setting, role, file) in [(Setting.speech, "speech, your own", "/model.bin"), (.imageEncoder, "pictures, your own", "")] {
+      guard let name = settings[setting].text else { continue }
+      let path = (name.hasPrefix("/") ? name : folder + "/" + name) + file
+      if unsafe access(path, R_OK) == 0 {
+        models.append(ModelLine(role: role, file: path, sha256: cache.digest(of: path), state: "unknown"))
+      } else {
+        findings.append(
+          Finding(problem: "\(path), which \(setting.rawValue) (\(settings[setting].origin)) names, is missing or cannot be read", command: nil, isNeeded: false))
+      }
     }
   }
 

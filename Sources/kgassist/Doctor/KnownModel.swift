@@ -26,5 +26,21 @@ struct KnownModel {
       role: "decoder, small", file: "SmolLM2-135M-Instruct.Q4_1.gguf",
       digest: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
       command: "Daemon/fetch-models.sh --small", isNeeded: false),
+    KnownModel(
+      role: "speech", file: "faster-whisper-tiny.en/model.bin",
+      digest: "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
+      command: "Daemon/fetch-models.sh --only speech", isNeeded: false),
+    KnownModel(
+      role: "text in pictures, lines", file: "PP-OCRv4/ch_PP-OCRv4_det_infer.onnx",
+      digest: "d2a7720d45a54257208b1e13e36a8479894cb74155a5efe29462512d42f49da9",
+      command: "Daemon/fetch-models.sh --only images", isNeeded: false),
+    KnownModel(
+      role: "text in pictures, letters", file: "PP-OCRv4/ch_PP-OCRv4_rec_infer.onnx",
+      digest: "48fc40f24f6d2a207a2b1091d3437eb3cc3eb6b676dc3ef9c37384005483683b",
+      command: "Daemon/fetch-models.sh --only images", isNeeded: false),
+    KnownModel(
+      role: "text in pictures, directions", file: "PP-OCRv4/ch_ppocr_mobile_v2.0_cls_infer.onnx",
+      digest: "e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c",
+      command: "Daemon/fetch-models.sh --only images", isNeeded: false),
   ]
 }
