@@ -2,6 +2,7 @@
 //
 // The folders are the stages a question passes:
 //   Understanding/  kind, entities, content words and values of the question; what a follow-up refers to
+//   Attached/       what came with a question, read or heard: evidence for it alone, or part of what is asked
 //   Gathering/      passages by words, vectors and graph, their scores fused; facts around the entities
 //   Reading/        passages into sentences, list items, table rows and code, each with its bytes
 //   Deciding/       every sentence weighed; two hops where one is not enough; or an abstention
