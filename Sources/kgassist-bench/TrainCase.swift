@@ -13,10 +13,10 @@ enum TrainCase {
     let path = arguments.model ?? BenchArguments.modelFolder + "/SmolLM2-135M-Instruct.Q4_1.gguf"
     let compute = arguments.compute, name = URL(filePath: path).deletingPathExtension().lastPathComponent
     let precision = ProductPrecision.usual(on: compute), text = try documents()
-    func line(_ what: String, _ value: Double, _ unit: String, peer: String? = nil, other: Double? = nil, ratio: Double? = nil, runs: Int = 1) throws {
+    func line(_ what: String, _ value: Double, _ unit: String, peer: String? = nil, other: Double? = nil, ratio: Double? = nil, processors: Double? = nil, runs: Int = 1) throws {
       try BenchLine(
         case: "train", what: what, value: rounded(value), unit: unit, threads: compute.pool.threadCount, isa: compute.instructionSet.rawValue,
-        model: name, runs: runs, peer: peer, peer_value: other.map(rounded), ratio: ratio.map(rounded)
+        model: name, runs: runs, peer: peer, peer_value: other.map(rounded), ratio: ratio.map(rounded), cpu_ratio: processors.map(rounded)
       ).print()
     }
     func prepare() throws -> CausalText {
@@ -36,16 +36,19 @@ enum TrainCase {
     let peer = try arguments.peer
       ? Peer(script: "peer_lora.py", arguments: [path, String(compute.pool.threadCount), String(rank), String(sequences), String(length)]) : nil
     defer { peer?.end() }
-    var mine: [Double] = [], theirs: [[Double]] = []
+    var mine: [Double] = [], used: [Double] = [], theirs: [[Double]] = []
     try loop.run { $0.step < 1 }
     for run in 0..<arguments.runs {
+      let before = processorSeconds()
       mine.append(try seconds { try loop.run { $0.step < 1 + steps * (run + 1) } } / Double(steps))
+      used.append((processorSeconds() - before) / Double(steps))
       if let peer { theirs.append(try peer.run()) }
     }
     let value = median(mine), other = peer.map { _ in median(theirs.map { $0[0] }) }
     try line(
       "LoRA r \(rank) on q_proj and v_proj, \(sequences) by \(length) tokens, \(precision.rawValue)", 1 / value, "steps/s", peer: peer?.name,
-      other: other.map { 1 / $0 }, ratio: other.map { $0 / value }, runs: arguments.runs)
+      other: other.map { 1 / $0 }, ratio: other.map { $0 / value }, processors: peer.map { _ in median(theirs.map { $0[2] }) / median(used) },
+      runs: arguments.runs)
     let peak = Double(PeakMemory.bytes - before) / 1e6, peerPeak = peer.map { _ in theirs.last?[1] ?? 0 }
     try line("peak memory of training", peak, "MB", peer: peer?.name, other: peerPeak, ratio: peerPeak.map { $0 / peak })
 
