@@ -31,6 +31,8 @@ struct BenchArguments {
       load     from a cached file to the first token, and the memory that takes; MODEL is a GGUF file
       batch    eight answers at once beside one alone; MODEL is a GGUF file
       grounded answers that quote their evidence, with drafts from it beside without
+      charts   values read off the charts of DATA, drawn by Tests/Reference/draw_charts.py; MODEL is the folder PP-OCRv4
+      kinds    kinds of the pictures of DATA, made by Tests/Reference/draw_kinds.py
       query    the recorded queries of DATA.jsonl on the triples of DATA.nt, all rows read
       graph    DATA, a file of N-Triples, loaded into a store; its size; look-ups of subjects
       retrieve the set in --data FOLDER found by words, by vectors and fused; --store FOLDER keeps what was taken in

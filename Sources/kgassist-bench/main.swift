@@ -8,6 +8,8 @@ do {
   case "graph-embedding": try GraphEmbeddingCase.measure(arguments)
   case "train": try TrainCase.measure(arguments)
   case "embed": try EmbedCase.measure(arguments)
+  case "charts": try await ChartsCase.measure(arguments)
+  case "kinds": try await KindsCase.measure(arguments)
   case "see": try await SeeCase.measure(arguments)
   case "perplexity": try PerplexityCase.measure(arguments)
   case "budget": try BudgetCase.measure(arguments)

@@ -10,7 +10,7 @@ extension GraphPlan {
     var gone = Set<Int>()
     for i in nodes.indices where !gone.contains(i) {
       guard let channels = channels(nodes[i]) else { continue }
-      while users[nodes[i].output] == 1, !file.outputs.contains(nodes[i].output), let j = next[nodes[i].output], nodes[i].tail.map == .none,
+      while users[nodes[i].output] == 1, !outputs.contains(nodes[i].output), let j = next[nodes[i].output], nodes[i].tail.map == .none,
         let tail = joined(nodes[i], nodes[j].node, channels: channels)
       {
         nodes[i].tail = tail

@@ -13,11 +13,14 @@ struct GraphPlan {
 
   let file: ONNXFile
   let compute: Compute
+  /// What must come out: the file's own outputs and inner values that were asked for.
+  let outputs: [String]
   var nodes: [Node] = []
   var constants: [String: GraphTensor] = [:]
 
-  init(_ file: ONNXFile, compute: Compute) throws {
+  init(_ file: ONNXFile, inner: [String] = [], compute: Compute) throws {
     self.file = file
+    outputs = file.outputs + inner.filter { !file.outputs.contains($0) }
     self.compute = compute
     for (name, tensor) in file.constants { constants[name] = GraphTensor(tensor, of: file) }
     try foldConstants()
@@ -56,7 +59,7 @@ struct GraphPlan {
         nodes.append(Node(node: node))
       }
     }
-    for name in file.outputs where !known.contains(name) {
+    for name in outputs where !known.contains(name) {
       throw GraphError(path: file.path, node: nil, problem: "nothing gives the output \(name); the file is damaged")
     }
   }
@@ -79,12 +82,12 @@ struct GraphPlan {
   func users() -> [String: Int] {
     var users: [String: Int] = [:]
     for node in nodes { for name in node.node.inputs { users[name, default: 0] += 1 } }
-    for name in file.outputs { users[name, default: 0] += 1 }
+    for name in outputs { users[name, default: 0] += 1 }
     return users
   }
 
   private mutating func dropUnused() {
-    var needed = Set(file.outputs), kept: [Node] = []
+    var needed = Set(outputs), kept: [Node] = []
     for node in nodes.reversed() where node.node.outputs.contains(where: { needed.contains($0) }) {
       kept.append(node)
       needed.formUnion(node.node.inputs)

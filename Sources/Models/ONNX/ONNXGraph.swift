@@ -38,9 +38,10 @@ public final class ONNXGraph: Sendable {
   private let valueCount: Int
   private let idle = Mutex<[GraphWorkspace]>([])
 
+  /// - Parameter inner: names of values inside the graph that ``run(_:wanted:)`` may be asked for, beside the outputs.
   /// - Throws: ``GraphError`` that names the node, for an operator that is not known or settings that make no sense.
-  public init(file: ONNXFile, compute: Compute) throws {
-    let plan = try GraphPlan(file, compute: compute)
+  public init(file: ONNXFile, inner: [String] = [], compute: Compute) throws {
+    let plan = try GraphPlan(file, inner: inner, compute: compute)
     var names: [String: Int] = [:]
     func number(_ name: String) -> Int {
       if name.isEmpty { return -1 }
@@ -57,11 +58,11 @@ public final class ONNXGraph: Sendable {
           title: reader.title, operation: try OperatorTable.make(reader, tail: node.tail, compute: compute), inputs: node.node.inputs.map { number($0) },
           outputs: node.node.outputs.map { number($0) }, last: []))
     }
-    for name in file.outputs { _ = number(name) }
+    for name in plan.outputs { _ = number(name) }
     var constants: [Int: GraphTensor] = [:]
     // What was packed into an operator is still named by it, but read by others alone.
     for (name, value) in plan.constants { if let index = names[name] { constants[index] = value } }
-    var seen = Set(file.outputs.compactMap { names[$0] }).union(constants.keys)
+    var seen = Set(plan.outputs.compactMap { names[$0] }).union(constants.keys)
     for i in steps.indices.reversed() {
       steps[i].last = Set(steps[i].inputs + steps[i].outputs).filter { $0 >= 0 && !seen.contains($0) }.sorted()
       seen.formUnion(steps[i].last)
@@ -89,8 +90,9 @@ public final class ONNXGraph: Sendable {
 
   /// Runs the graph once.
   ///
+  /// - Parameter wanted: which values come out; nil for the outputs.
   /// - Throws: ``GraphError`` when an input is missing or of a shape that the graph cannot take.
-  public func run(_ given: [String: GraphTensor]) throws -> [String: GraphTensor] {
+  public func run(_ given: [String: GraphTensor], wanted: [String]? = nil) throws -> [String: GraphTensor] {
     let workspace = idle.withLock { $0.popLast() } ?? GraphWorkspace()
     defer { idle.withLock { $0.append(workspace) } }
     var run = GraphRun(compute: compute, workspace: workspace, path: path)
@@ -108,7 +110,7 @@ public final class ONNXGraph: Sendable {
       for (index, value) in zip(step.outputs, results) where index >= 0 && !step.last.contains(index) { values[index] = value }
     }
     var results: [String: GraphTensor] = [:]
-    for name in outputs {
+    for name in wanted ?? outputs {
       guard let index = names[name], let value = values[index] else { throw GraphError(path: path, node: nil, problem: "the output \(name) was not computed") }
       // The workspace's buffers are the next run's: what leaves is a copy.
       results[name] = value.isFloating ? GraphTensor(type: value.type, shape: value.shape, floats: value.floats) : value

@@ -38,12 +38,28 @@ public final class ImageTextReader: Sendable {
   /// - Parameter splitter: what parts words that the recogniser ran together; nil keeps its spaces as they are.
   /// - Throws: `CancellationError` when the task is cancelled, or what a graph reports.
   public func read(_ picture: PixelImage, splitter: WordSplitter? = nil) throws -> PageText {
+    try look(at: picture, splitter: splitter, withFeatures: false).page
+  }
+
+  /// Reads a picture and keeps what the detector saw, for ``PictureEncoder``.
+  ///
+  /// - Throws: as ``read(_:splitter:)``.
+  public func look(at picture: PixelImage, splitter: WordSplitter? = nil) throws -> (page: PageText, features: TextFeatureMap) {
+    let (page, map) = try look(at: picture, splitter: splitter, withFeatures: true)
+    guard let map else { throw ImageTextError.wrongModel("the detector has no map of features before its head") }
+    return (page, map)
+  }
+
+  private func look(at picture: PixelImage, splitter: WordSplitter?, withFeatures: Bool) throws -> (page: PageText, features: TextFeatureMap?) {
     let image = scaled(picture)
     let scale = (x: Double(picture.width) / Double(image.width), y: Double(picture.height) / Double(image.height))
     let (framed, top) = Self.framed(image)
     var lines: [PageText.Line] = []
     var crops: [(box: Quadrilateral, crop: LineCrop)] = []
-    for box in try detector.boxes(in: framed) { if let crop = LineCrop(box, of: framed) { crops.append((box, crop)) } }
+    let found = try detector.look(at: framed, withFeatures: withFeatures)
+    var map = found.features
+    map?.place(width: picture.width, height: picture.height, top: Double(top) / Double(framed.height), share: Double(image.height) / Double(framed.height))
+    for box in found.boxes { if let crop = LineCrop(box, of: framed) { crops.append((box, crop)) } }
     try Task.checkCancellation()
     var upsideDown = try direction.areUpsideDown(crops.map(\.crop.image))
     try Task.checkCancellation()
@@ -77,7 +93,9 @@ public final class ImageTextReader: Sendable {
     // A page that was laid on its head, or on its side, is read as it was written.
     let turns = turned.indices.max { turned[$0] < turned[$1] }!
     let (ordered, tables) = PageLayout(lines, turned: turns, width: Double(picture.width), height: Double(picture.height)).arranged()
-    return PageText(width: picture.width, height: picture.height, lines: ordered, tables: tables)
+    var page = PageText(width: picture.width, height: picture.height, lines: ordered, tables: tables)
+    page.understand(picture)
+    return (page, map)
   }
 
   private static func line(_ reading: TextRecognizer.Reading, box: Quadrilateral, splitter: WordSplitter?) -> PageText.Line {

@@ -35,6 +35,12 @@ public struct PageText: Sendable, Equatable {
   public var width, height: Int
   public var lines: [Line]
   public var tables: [Table]
+  /// What kind of picture it is; nil where nobody looked.
+  public var kind: PictureKind?
+  /// What was read off a chart.
+  public var chart: ChartReading?
+  /// Why nothing was read off a picture that looks like a chart.
+  public var chartRefusal: String?
 
   public init(width: Int, height: Int, lines: [Line], tables: [Table]) {
     (self.width, self.height, self.lines, self.tables) = (width, height, lines, tables)

@@ -12,7 +12,8 @@ extension ReadReply {
               text: line.text, confidence: (Double(line.confidence) * 1000).rounded() / 1000, box: Self.corners(line.box),
               words: line.words.map { Word(text: $0.text, box: Self.corners($0.box)) })
           },
-          tables: page.tables.map { Table(rows: $0.rows, box: Self.corners($0.box)) })
+          tables: page.tables.map { Table(rows: $0.rows, box: Self.corners($0.box)) },
+          kind: page.kind?.rawValue, chart: page.chart.map { ChartShape($0) }, chartRefusal: page.chartRefusal)
       })
   }
 

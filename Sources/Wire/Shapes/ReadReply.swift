@@ -34,9 +34,16 @@ public struct ReadReply: Codable, Sendable, Equatable {
     public var width, height: Int
     public var lines: [Line]
     public var tables: [Table]
+    /// `chart`, `table`, `document`, `screenshot`, `photograph` or `scan`.
+    public var kind: String?
+    /// What was read off a chart.
+    public var chart: ChartShape?
+    /// Why nothing was read off what looks like a chart.
+    public var chart_refusal: String?
 
-    public init(width: Int, height: Int, lines: [Line], tables: [Table]) {
+    public init(width: Int, height: Int, lines: [Line], tables: [Table], kind: String? = nil, chart: ChartShape? = nil, chartRefusal: String? = nil) {
       (self.width, self.height, self.lines, self.tables) = (width, height, lines, tables)
+      (self.kind, self.chart, chart_refusal) = (kind, chart, chartRefusal)
     }
   }
 

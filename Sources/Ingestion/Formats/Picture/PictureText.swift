@@ -23,7 +23,7 @@ public struct PictureText {
     var source: [UInt8] = [], pieces: [PicturePiece] = []
     for (number, page) in pages.enumerated() {
       let tables = page.tables.map { PictureColumns($0, lines: page.lines) }
-      for line in page.lines {
+      for line in page.lines + (page.chart.map(chartLines) ?? []) {
         let start = source.count
         // What a picture says must not look like the mark or a line's end.
         source += line.text.utf8.map { $0 < 0x20 ? 0x20 : $0 }
@@ -53,6 +53,11 @@ public struct PictureText {
     var reading = builder.reading()
     reading.blocks = blocks
     return (source, reading)
+  }
+
+  /// What was read off a chart as lines of the plot's box, so that an answer can cite a value with its place.
+  private static func chartLines(_ chart: ChartReading) -> [PageText.Line] {
+    ChartWording.sentences(chart).map { PageText.Line(text: $0.text, box: chart.box, confidence: 1, words: []) }
   }
 
   /// The places of the lines that a range of such a text touches.

@@ -2,26 +2,6 @@ public import Kernels
 public import Media
 import Models
 
-/// A picture as a sequence of features for the fusion Transformer.
-public struct PictureFeatures: Sendable {
-  /// One line of text.
-  public struct Line: Sendable {
-    /// The text encoder's vector of the line.
-    public var vector: [Float]
-    /// Left, top, right and bottom as shares of the picture's sides.
-    public var box: [Float]
-    /// (320) the visual grid's mean over the cells that the line touches.
-    public var visual: [Float]
-  }
-
-  public var kind: PictureKind
-  public var lines: [Line]
-  /// (7, 7, 320), rows from the top.
-  public var grid: [Float]
-  /// (1280).
-  public var pooled: [Float]
-}
-
 /// Turns pictures that were read into features: lines by the text encoder, the whole by EfficientNet-Lite0.
 public final class PictureEncoder: Sendable {
   private let visual: EfficientNetLite
@@ -36,23 +16,17 @@ public final class PictureEncoder: Sendable {
   }
 
   /// Features of a picture and what was read in it.
-  public func features(of image: PixelImage, page: PageText) throws -> PictureFeatures {
-    let seen = visual.features(Self.shrunk(image))
-    let vectors = try text.encode(page.lines.map(\.text))
-    let channels = 320, side = 7
+  ///
+  /// - Parameters:
+  ///   - page: as ``ImageTextReader/look(at:splitter:)`` gives it, and so is `map`.
+  /// - Throws: `CancellationError` when the task is cancelled.
+  public func features(of image: PixelImage, page: PageText, map: TextFeatureMap) throws -> PictureFeatures {
+    let seen = visual.features(Self.shrunk(image)), vectors = try text.encode(page.lines.map(\.text))
     let lines = zip(page.lines, vectors).map { line, vector in
-      let box = [line.box.left / Double(page.width), line.box.top / Double(page.height), line.box.right / Double(page.width), line.box.bottom / Double(page.height)]
-      func cell(_ share: Double) -> Int { Int((share * Double(side)).clamped(to: 0...Double(side - 1))) }
-      var mean = [Float](repeating: 0, count: channels), count: Float = 0
-      for y in cell(box[1])...max(cell(box[1]), cell(box[3])) {
-        for x in cell(box[0])...max(cell(box[0]), cell(box[2])) {
-          for c in 0..<channels { mean[c] += seen.grid[(y * side + x) * channels + c] }
-          count += 1
-        }
-      }
-      return PictureFeatures.Line(vector: vector, box: box.map { Float($0) }, visual: mean.map { $0 / count })
+      let shares = [line.box.left / Double(page.width), line.box.top / Double(page.height), line.box.right / Double(page.width), line.box.bottom / Double(page.height)]
+      return PictureFeatures.Line(vector: vector, box: shares.map { Float($0.clamped(to: 0...1)) }, visual: map.pooled(in: line.box))
     }
-    return PictureFeatures(kind: PictureKind(of: image, page: page), lines: lines, grid: seen.grid, pooled: seen.pooled)
+    return PictureFeatures(kind: page.kind ?? PictureKind(of: image, page: page), lines: lines, grid: seen.grid, pooled: seen.pooled)
   }
 
   /// (224, 224, 3): each pixel the mean of those it stands for, the whole picture pressed into a square.
