@@ -53,7 +53,7 @@ let package = Package(
     library("Generation", ["Models", "Layers", "Kernels", "Tokenizers", "Memory"]),
     .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
     library("Media", ["CPNG", "CSndFile", "Memory"]),
-    library("Perception", ["Models", "Media", "Weights", "Kernels", "Tokenizers", "Memory"]),
+    library("Perception", ["Models", "Media", "Weights", "Kernels", "Tokenizers", "Memory"], exclude: ["README.md"]),
     library("RDF", []),
     library("KnowledgeGraph", ["RDF", "CSQLite", "CZlib", "Kernels", "Memory"], exclude: ["README.md"]),
     library("GraphEmbedding", ["KnowledgeGraph", "RDF", "Training", "Kernels", "Memory"], exclude: ["README.md"]),

@@ -7,14 +7,30 @@ enum LineReading {
         reasons.append("no labels were found along the axis of categories")
         continue
       }
+      guard paperShare(scene) > 0.6 else {
+        reasons.append("the plot is filled with colour, which lines do not do")
+        continue
+      }
       let lines = tracers(scene)
       guard !lines.isEmpty else {
         reasons.append("no line was found in the plot")
         continue
       }
-      return reading(lines, ticks, labels, scene)
+      let chart = reading(lines, ticks, labels, scene)
+      guard chart.series.contains(where: { $0.values.count { $0 != nil } * 2 >= chart.categories.count }) else {
+        reasons.append("what could be a line is there at too few ticks")
+        continue
+      }
+      return chart
     }
     return nil
+  }
+
+  private static func paperShare(_ scene: ChartScene) -> Double {
+    let plot = scene.plot
+    var empty = 0
+    for y in plot.top...plot.bottom { for x in plot.left...plot.right where scene.inks.label(x, y) == InkMap.paper { empty += 1 } }
+    return Double(empty) / Double(plot.width * plot.height)
   }
 
   /// The inks that are lines: not the grid's nor the frame's, and not the blurred edges of another.

@@ -65,7 +65,22 @@ struct LineTracer {
     coverage = Double(there.count) / Double(last - first + 1)
     stroke = thick[thick.count / 4]
     // Areas are no lines.
+    guard Self.isConnected(there.map { ($0, middles[$0]!, heights[$0]) }, width: plot.width) else { return nil }
     guard coverage >= 0.3, thick[thick.count / 2] < Double(plot.height) * 0.3, stroke < 14 else { return nil }
+  }
+
+  /// Whether stretches of neighbouring columns touch, or would across a dash's gap: points of a cloud and the parts of boxes do not.
+  ///
+  /// One wide gap is where the legend was.
+  private static func isConnected(_ columns: [(x: Int, middle: Double, height: Double)], width: Int) -> Bool {
+    var joined = 0, all = 0, wide = 0
+    for (a, b) in zip(columns, columns.dropFirst()) {
+      let gap = Double(b.x - a.x), tall = max(a.height, b.height)
+      all += 1
+      if gap > max(16, Double(width) / 20) { wide += 1 }
+      if gap <= 12, abs(a.middle - b.middle) <= (a.height + b.height) / 2 + 2 + (gap - 1) * tall / 2 { joined += 1 }
+    }
+    return all > 0 && wide <= 1 && Double(joined) >= 0.85 * Double(all)
   }
 
   /// Height at a place along x, how sure in pixels, and how steep the line is there; nil where the line is hidden or ended.
