@@ -57,6 +57,7 @@ let package = Package(
     library("RDF", []),
     library("KnowledgeGraph", ["RDF", "CSQLite", "CZlib", "Kernels", "Memory"], exclude: ["README.md"]),
     library("GraphEmbedding", ["KnowledgeGraph", "RDF", "Training", "Kernels", "Memory"], exclude: ["README.md"]),
+    library("Fusion", ["KnowledgeGraph", "Perception", "GraphEmbedding", "RDF", "Training", "Models", "Layers", "Kernels"]),
     library("SPARQL", ["KnowledgeGraph", "RDF", "Kernels"], exclude: ["README.md"]),
     library("Rules", ["KnowledgeGraph", "RDF"]),
     library("Ingestion", ["KnowledgeGraph", "Perception", "Media", "RDF"]),
@@ -67,7 +68,7 @@ let package = Package(
     program("kgassist", ["Wire"]),
     program("kgassist-media", ["Media"]),
     program("kgassist-bench", [
-      "Kernels", "Media", "Layers", "Weights", "Tokenizers", "Models", "Training", "Generation", "Perception", "GraphEmbedding", "KnowledgeGraph", "RDF", "SPARQL",
+      "Kernels", "Media", "Layers", "Weights", "Tokenizers", "Models", "Training", "Fusion", "Generation", "Perception", "GraphEmbedding", "KnowledgeGraph", "RDF", "SPARQL",
       "Ingestion", "Answering",
     ]),
 
@@ -87,6 +88,7 @@ let package = Package(
     tests("RDF", ["RDF", "SeededNumbers", "TestFiles"]),
     tests("KnowledgeGraph", ["KnowledgeGraph", "RDF", "CSQLite", "Kernels"]),
     tests("GraphEmbedding", ["GraphEmbedding", "KnowledgeGraph", "RDF", "Kernels", "TestFiles"]),
+    tests("Fusion", ["Fusion", "GraphEmbedding", "KnowledgeGraph", "RDF", "Kernels"]),
     tests("SPARQL", ["SPARQL", "KnowledgeGraph", "RDF", "SeededNumbers", "TestFiles"]),
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "KnowledgeGraph", "RDF", "SeededNumbers"], path: "Tests/Rules", exclude: ["Recorded"], swiftSettings: swift),

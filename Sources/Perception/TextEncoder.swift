@@ -68,6 +68,13 @@ public final class TextEncoder: Sendable {
     try encoder.sentenceVectors(texts.map { tokenizer.encode($0, maximumLength: maximumTokens) })
   }
 
+  /// The last states of each text's word pieces, `[CLS]` and `[SEP]` among them: what the mean of ``encode(_:)`` is taken over.
+  ///
+  /// - Throws: `CancellationError` when the task is cancelled.
+  public func states(_ texts: [String]) throws -> [[[Float]]] {
+    try encoder.tokenStates(texts.map { tokenizer.encode($0, maximumLength: maximumTokens) })
+  }
+
   /// The token ids of a text, as the encoder sees it.
   public func tokenIDs(_ text: String) -> [Int32] { tokenizer.encode(text, maximumLength: maximumTokens) }
 

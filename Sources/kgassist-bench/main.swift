@@ -17,6 +17,7 @@ do {
   case "batch": try await BatchCase.measure(arguments)
   case "grounded": try await GroundedCase.measure(arguments)
   case "hear": try await HearCase.measure(arguments)
+  case "fusion": try await FusionCase.measure(arguments)
   case "terms": try await TermsCase.measure(arguments)
   case "query": try await QueryCase.measure(arguments)
   case "graph": try await GraphCase.measure(arguments)

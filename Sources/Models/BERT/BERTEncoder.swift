@@ -102,8 +102,23 @@ public final class BERTEncoder: Sendable {
     return results.withLock { $0 }
   }
 
-  /// One batch through all layers.
+  /// The last states (Tᵢ, C) of each sequence's tokens, row after row.
+  ///
+  /// - Complexity: as of ``sentenceVectors(_:)``; one sequence after the other, each split inside its products.
+  /// - Throws: `CancellationError` when the task is cancelled.
+  public func tokenStates(_ sequences: [[Int32]]) throws -> [[[Float]]] {
+    try sequences.map { sequence in
+      try Task.checkCancellation()
+      return pass([sequence], compute: compute) { work, rows in rows[0].map { work.hidden.copy(row: $0) } }
+    }
+  }
+
   private func pass(_ sequences: [[Int32]], compute: Compute) -> [[Float]] {
+    pass(sequences, compute: compute) { work, ranges in ranges.map { meanDirection(of: work.hidden, rows: $0) } }
+  }
+
+  /// One batch through all layers; `take` is given the last states and each sequence's rows.
+  private func pass<R>(_ sequences: [[Int32]], compute: Compute, _ take: (BERTWorkspace, [Range<Int>]) -> R) -> R {
     let tokens = sequences.reduce(0) { $0 + $1.count }
     let taken = idle.withLock { idle in
       idle.firstIndex { $0.work.tokens >= tokens }.map { idle.remove(at: $0) }
@@ -111,7 +126,7 @@ public final class BERTEncoder: Sendable {
     let work = taken?.work ?? BERTWorkspace(tokens: max(tokens, Self.tokensPerPass), shape: configuration)
     let ranges = Self.embed(sequences, words: words, places: places, norm: embeddingNorm, into: work, compute: compute)
     for layer in layers { layer.forward(work, sequences: ranges, compute: compute) }
-    let vectors = ranges.map { meanDirection(of: work.hidden, rows: $0) }
+    let vectors = take(work, ranges)
     let handover = Handover(work: work)
     idle.withLock { if $0.count < 2 * compute.pool.threadCount + 2 { $0.append(handover) } }
     return vectors

@@ -1,0 +1,71 @@
+import Glibc
+public import GraphEmbedding
+import Kernels
+public import Models
+public import Perception
+
+/// What the tokens are made of, computed once: states of questions' words, vectors of things' labels, their graph embedding.
+public final class FusionInputs {
+  /// What a thing's token is made of.
+  public enum EntityFeatures: String, Sendable, CaseIterable {
+    case none, label, labelAndGraph
+  }
+
+  public let graph: FusionGraph
+  public let embedding: EmbeddingModel
+  /// Logarithm of a thing's edges in what the graph embedding learnt from, by number.
+  public let popularity: [Float]
+  private let labels: [[Float]]
+  private let places: [[Float]]
+  private let encoder: TextEncoder
+  private var states: [String: [[Float]]] = [:]
+
+  /// - Parameters:
+  ///   - embedding: trained on `seen` alone.
+  ///   - seen: the edges whose counts make popularity.
+  public init(_ graph: FusionGraph, embedding: EmbeddingModel, seen: [NumberedTriple], encoder: TextEncoder) throws {
+    self.graph = graph
+    self.embedding = embedding
+    self.encoder = encoder
+    var degree = [Float](repeating: 0, count: graph.entities.count)
+    for edge in seen { degree[Int(edge.object)] += 1 }
+    popularity = degree.map { logf(1 + $0) }
+    labels = try encoder.encode(graph.entities.map(\.label))
+    // Vectors of the graph embedding have lengths of their own: all elements together get deviation 1 / √width, as a label's vector has.
+    let rows = graph.entities.indices.map { embedding.entities.copy(row: $0) }
+    let square = rows.reduce(0.0) { $0 + Double($1.reduce(0) { $0 + $1 * $1 }) } / Double(max(1, rows.count))
+    let scale = Float(1 / max(square, 1e-12).squareRoot())
+    places = rows.map { $0.map { $0 * scale } }
+  }
+
+  public var wordWidth: Int { encoder.dimension }
+
+  public func entityWidth(_ features: EntityFeatures) -> Int {
+    switch features {
+    case .none: 0
+    case .label: encoder.dimension
+    case .labelAndGraph: encoder.dimension + embedding.entities.columns
+    }
+  }
+
+  /// Encodes the questions' words, where that was not done before.
+  public func prepare(_ questions: [FusionQuestion]) throws {
+    let new = Array(Set(questions.map(\.text)).filter { states[$0] == nil })
+    for (text, rows) in zip(new, try encoder.states(new)) { states[text] = rows }
+  }
+
+  /// The tokens of a question that was prepared.
+  public func tokens(of question: FusionQuestion, _ features: EntityFeatures) -> FusionTransformer.Tokens {
+    let entity = Int(question.entity)
+    let rows: [[Float]] =
+      switch features {
+      case .none: []
+      case .label: [labels[entity]]
+      case .labelAndGraph: [labels[entity] + places[entity]]
+      }
+    return FusionTransformer.Tokens(words: states[question.text] ?? [], entities: rows)
+  }
+
+  /// The vector of a question as a sentence, for the plain pipeline.
+  public func sentences(_ questions: [FusionQuestion]) throws -> [[Float]] { try encoder.encode(questions.map(\.text)) }
+}
