@@ -81,7 +81,7 @@ let package = Package(
     tests("Layers", ["Layers", "Kernels", "Memory", "TestFiles"]),
     tests("Weights", ["Weights", "Memory"]),
     tests("Tokenizers", ["Tokenizers", "Weights", "SeededNumbers", "TestFiles"]),
-    tests("Models", ["Models", "Media", "Layers", "Kernels", "Weights", "Tokenizers", "SeededNumbers", "TestFiles"]),
+    tests("Models", ["Models", "Media", "Layers", "Kernels", "Weights", "Tokenizers", "TestFiles"]),
     tests("Generation", ["Generation", "Models", "Kernels", "Tokenizers", "TestFiles"]),
     tests("Media", ["Media", "TestFiles"]),
     tests("Perception", ["Perception", "Models", "Media", "Kernels", "TestFiles"]),

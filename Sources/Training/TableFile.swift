@@ -1,5 +1,5 @@
 public import Foundation
-public import Kernels
+import Kernels
 
 /// Tables of numbers on disk behind a header: what embeddings and checkpoints of trainings lie in.
 ///

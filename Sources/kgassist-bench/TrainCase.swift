@@ -1,6 +1,8 @@
 import Foundation
 import Kernels
+import Layers
 import Models
+import Tokenizers
 import Training
 
 /// LoRA on a decoder: seconds a step beside PyTorch with PEFT on the same file, batch and adapter; what the text of the shipped

@@ -10,7 +10,7 @@ public final class FusionTransformer {
   private let words: TrainableLinear
   private let entities: TrainableLinear?
   private let modalities: TrainableEmbedding
-  private let layers: [FusionLayer]
+  private let layers: [TrainableEncoderLayer]
   private let norm: TrainableLayerNorm
   private let relations: TrainableLinear
 
@@ -33,10 +33,14 @@ public final class FusionTransformer {
     words = TrainableLinear("words", inputs: configuration.wordWidth, outputs: width)
     entities = configuration.entityWidth > 0 ? TrainableLinear("entities", inputs: configuration.entityWidth, outputs: width) : nil
     modalities = TrainableEmbedding("modalities", rows: 3, columns: width)
-    layers = (0..<configuration.layers).map { FusionLayer("layer.\($0)", shape: configuration, using: &random) }
+    layers = (0..<configuration.layers).map {
+      TrainableEncoderLayer(
+        "layer.\($0)", width: width, heads: configuration.heads, intermediate: configuration.intermediate, epsilon: 1e-5, normPlace: .before,
+        dropout: configuration.dropout)
+    }
     norm = TrainableLayerNorm("norm", width: width, epsilon: 1e-5)
     relations = TrainableLinear("relations", inputs: width, outputs: configuration.relations)
-    for layer in [words, relations] + (entities.map { [$0] } ?? []) {
+    for layer in [words, relations] + (entities.map { [$0] } ?? []) + layers.flatMap(\.linears) {
       layer.weight.fillNormally(deviation: 1 / Float(layer.inputs).squareRoot(), using: &random)
     }
     modalities.table.fillNormally(deviation: 0.1, using: &random)
@@ -49,7 +53,9 @@ public final class FusionTransformer {
   /// What a forward leaves for its backward.
   public final class Memory {
     fileprivate let wordStates, entityFeatures, own, normed: Activations
-    fileprivate let layers: [FusionLayer.Memory]
+    /// What each layer reads, and last what the layers leave.
+    fileprivate let states: [Activations]
+    fileprivate var layers: [TrainableEncoderLayer.Memory] = []
     fileprivate private(set) var kinds: [Int32] = [], sequences: [Range<Int>] = [], wordRows: [Int] = [], entityRows: [Int] = []
 
     /// Lays out which row is which token of which question.
@@ -74,7 +80,7 @@ public final class FusionTransformer {
       entityFeatures = table(entityRows.isEmpty ? [] : batch.flatMap(\.entities), shape.entityWidth)
       (own, normed) = (Activations(rows: batch.count, columns: shape.width), Activations(rows: batch.count, columns: shape.width))
       let tokens = kinds.count
-      layers = (0..<shape.layers).map { _ in FusionLayer.Memory(tokens: tokens, shape: shape) }
+      states = (0...shape.layers).map { _ in Activations(rows: tokens, columns: shape.width) }
     }
   }
 
@@ -83,8 +89,7 @@ public final class FusionTransformer {
   /// The logits (B, R) of the relation that each question asks for.
   public func forward(_ batch: [Tokens], into logits: Activations, pass: TrainingPass) -> Memory {
     let memory = Memory(batch, shape: configuration)
-    let x = Activations(rows: memory.kinds.count, columns: configuration.width)
-    let projected = Activations(rows: x.rows, columns: configuration.width)
+    let x = memory.states[0], projected = Activations(rows: x.rows, columns: configuration.width)
     modalities.forward(memory.kinds, into: x, adding: true, pass: pass)
     words.forward(memory.wordStates, into: projected, pass: pass)
     Self.add(projected, to: x, at: memory.wordRows)
@@ -92,8 +97,12 @@ public final class FusionTransformer {
       entities.forward(memory.entityFeatures, into: projected, pass: pass)
       Self.add(projected, to: x, at: memory.entityRows)
     }
-    for (index, layer) in layers.enumerated() { layer.forward(x, sequences: memory.sequences, memory: memory.layers[index], pass: pass.part(index)) }
-    memory.own.gather(memory.sequences.map(\.lowerBound), from: x)
+    memory.layers = layers.map { $0.makeMemory(tokens: x.rows) }
+    for (index, layer) in layers.enumerated() {
+      layer.forward(
+        memory.states[index], into: memory.states[index + 1], sequences: memory.sequences, memory: memory.layers[index], pass: pass.part(index))
+    }
+    memory.own.gather(memory.sequences.map(\.lowerBound), from: memory.states[layers.count])
     norm.forward(memory.own, into: memory.normed, pass: pass)
     relations.forward(memory.normed, into: logits, pass: pass)
     return memory
@@ -105,7 +114,9 @@ public final class FusionTransformer {
     relations.backward(slopes, input: memory.normed, into: own, pass: pass)
     norm.backward(own, input: memory.own, into: own, pass: pass)
     Self.add(own, to: d, at: memory.sequences.map(\.lowerBound))
-    for (index, layer) in layers.enumerated().reversed() { layer.backward(d, sequences: memory.sequences, memory: memory.layers[index], pass: pass.part(index)) }
+    for (index, layer) in layers.enumerated().reversed() {
+      layer.backward(d, input: memory.states[index], sequences: memory.sequences, memory: memory.layers[index], pass: pass.part(index))
+    }
     modalities.backward(d, indices: memory.kinds, pass: pass)
     let part = Activations(rows: d.rows, columns: d.columns)
     part.gather(memory.wordRows, from: d)

@@ -166,17 +166,15 @@ public final class ONNXFile: Sendable {
 
   /// The dimensions of a ValueInfoProto: its type, the type's tensor, the tensor's shape, the shape's dimensions.
   private static func shape(_ message: ProtobufReader) throws(WeightFileError) -> [Int?] {
-    var levels = [message], shape: [Int?] = []
+    var dimensions = message, shape: [Int?] = []
     for wanted in [2, 1, 2] {
-      guard var reader = levels.last else { break }
-      while let (number, value) = try reader.next() {
-        if number == wanted, case .range(let range) = value {
-          levels.append(reader.inside(range))
-          break
-        }
+      var inner: ProtobufReader?
+      while inner == nil, let (number, value) = try dimensions.next() {
+        if number == wanted, case .range(let range) = value { inner = dimensions.inside(range) }
       }
+      guard let inner else { return [] }
+      dimensions = inner
     }
-    guard levels.count == 4, var dimensions = levels.last else { return [] }
     while let (number, value) = try dimensions.next() {
       guard number == 1, case .range(let range) = value, shape.count < 16 else { continue }
       var dimension = dimensions.inside(range), size: Int?

@@ -1,7 +1,6 @@
 import Foundation
 import Kernels
 import Models
-import SeededNumbers
 import TestFiles
 import Testing
 import Weights
