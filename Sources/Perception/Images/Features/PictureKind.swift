@@ -7,7 +7,7 @@ public enum PictureKind: String, Sendable, CaseIterable {
   /// Judges a picture that was read.
   ///
   /// Prints and screens have few colours, each in large patches without grain; cameras and scanners leave no two neighbours alike. The limits were set
-  /// by hand on the pictures of Tests/Reference/draw_kinds.py that are not marked as held out; `kgassist-bench kinds` tells how often they are right.
+  /// by hand before there were pictures to judge them by; `kgassist-bench kinds` tells how often they are right.
   public init(of image: PixelImage, page: PageText) { self.init(PictureLook(image, page: page)) }
 
   init(_ look: PictureLook) {
