@@ -7,32 +7,26 @@ struct TickPlaces {
   ///
   /// - Parameter share: of the columns that a stroke must cover.
   static func alongY(_ canvas: ChartCanvas, columns: ClosedRange<Int>, rows: ClosedRange<Int>, share: Double) -> [Double] {
-    let columns = columns.clamped(to: 0...canvas.width - 1)
-    return peaks(in: rows.clamped(to: 0...canvas.height - 1), most: canvas.height, needed: max(2, Int(share * Double(columns.count)))) { y, near in
-      var count = 0, depth = 0
-      let above = max(0, y - near), below = min(canvas.height - 1, y + near)
-      for x in columns {
-        let difference = min(canvas.difference(x, y, x, above), canvas.difference(x, y, x, below))
-        if difference > ChartCanvas.visible {
-          count += 1
-          depth += difference
-        }
-      }
-      return (count, depth)
-    }
+    places(rows, of: canvas.height, across: columns.clamped(to: 0...canvas.width - 1), share) { y, x, other in canvas.difference(x, y, x, other) }
   }
 
   /// Places along x of strokes that cross `rows`.
   static func alongX(_ canvas: ChartCanvas, columns: ClosedRange<Int>, rows: ClosedRange<Int>, share: Double) -> [Double] {
-    let rows = rows.clamped(to: 0...canvas.height - 1)
-    return peaks(in: columns.clamped(to: 0...canvas.width - 1), most: canvas.width, needed: max(2, Int(share * Double(rows.count)))) { x, near in
+    places(columns, of: canvas.width, across: rows.clamped(to: 0...canvas.height - 1), share) { x, y, other in canvas.difference(x, y, other, y) }
+  }
+
+  /// - Parameter difference: between the pixel at a place, on one of the lines across, and the pixel of that line at another place.
+  @inline(__always) private static func places(
+    _ range: ClosedRange<Int>, of extent: Int, across: ClosedRange<Int>, _ share: Double, _ difference: (_ at: Int, _ line: Int, _ other: Int) -> Int
+  ) -> [Double] {
+    peaks(in: range.clamped(to: 0...extent - 1), most: extent, needed: max(2, Int(share * Double(across.count)))) { at, near in
       var count = 0, depth = 0
-      let before = max(0, x - near), after = min(canvas.width - 1, x + near)
-      for y in rows {
-        let difference = min(canvas.difference(x, y, before, y), canvas.difference(x, y, after, y))
-        if difference > ChartCanvas.visible {
+      let before = max(0, at - near), after = min(extent - 1, at + near)
+      for line in across {
+        let least = min(difference(at, line, before), difference(at, line, after))
+        if least > ChartCanvas.visible {
           count += 1
-          depth += difference
+          depth += least
         }
       }
       return (count, depth)
