@@ -42,9 +42,9 @@ enum FusionCase {
           model: encoder.name, runs: arguments.runs
         ).print()
       }
-      try line("mean reciprocal rank (\(String(format: "%.3f to %.3f", interval.lowerBound, interval.upperBound)))", judge.meanReciprocalRank, "MRR")
-      try line("right answer first", judge.hits(at: 1), "hits@1")
-      try line("right answer among ten", judge.hits(at: 10), "hits@10")
+      try line("mean reciprocal rank (\(String(format: "%.3f to %.3f", interval.lowerBound, interval.upperBound)))", judge.metrics.meanReciprocalRank, "MRR")
+      try line("right answer first", judge.metrics.hitsAt1, "hits@1")
+      try line("right answer among ten", judge.metrics.hitsAt10, "hits@10")
       try line("relation", judge.relationAccuracy, "accuracy of \(judge.questions)")
     }
   }

@@ -110,8 +110,8 @@ import Testing
     let question = FusionQuestion(text: "", entity: 0, relation: 1, answers: [2], known: [4])
     judge.add([question, question], [.init(relation: 1, scores: [9, 0.5, 0.5, 0.7, 8]), .init(relation: 0, scores: [9, 0, 1, 0, 8])])
     #expect(judge.ranks == [2.5, 1])
-    #expect(judge.relationAccuracy == 0.5 && judge.hits(at: 1) == 0.5)
-    #expect(judge.meanReciprocalRank == 0.7)
-    #expect(judge.interval().contains(judge.meanReciprocalRank))
+    #expect(judge.relationAccuracy == 0.5 && judge.metrics.hitsAt1 == 0.5)
+    #expect(judge.metrics.meanReciprocalRank == 0.7)
+    #expect(judge.interval().contains(judge.metrics.meanReciprocalRank))
   }
 }

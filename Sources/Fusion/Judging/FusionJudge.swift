@@ -1,3 +1,4 @@
+public import GraphEmbedding
 import Kernels
 
 /// Ranks all things as the answers of questions: other true answers left out, ties at the mean rank.
@@ -14,8 +15,9 @@ public struct FusionJudge: Sendable {
     }
   }
 
-  /// One right answer's rank, from 1.
+  /// One right answer's rank, from 1; and what follows from them.
   public private(set) var ranks: [Double] = []
+  public private(set) var metrics = RankingMetrics()
   public private(set) var rightRelations = 0
   public private(set) var questions = 0
 
@@ -33,13 +35,12 @@ public struct FusionJudge: Sendable {
           if other > score { above += 1 } else if other == score { equal += 1 }
         }
         ranks.append(1 + Double(above) + Double(equal) / 2)
+        metrics.add(rank: ranks[ranks.count - 1])
       }
     }
   }
 
   public var relationAccuracy: Double { questions == 0 ? 0 : Double(rightRelations) / Double(questions) }
-  public var meanReciprocalRank: Double { ranks.isEmpty ? 0 : ranks.reduce(0) { $0 + 1 / $1 } / Double(ranks.count) }
-  public func hits(at k: Double) -> Double { ranks.isEmpty ? 0 : Double(ranks.count { $0 <= k }) / Double(ranks.count) }
 
   /// Between which values 95 of 100 mean reciprocal ranks lie when the ranks are drawn anew from themselves.
   public func interval(draws: Int = 1000, seed: UInt64 = 0) -> ClosedRange<Double> {

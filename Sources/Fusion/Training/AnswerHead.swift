@@ -37,15 +37,15 @@ public final class AnswerHead {
   func score(_ logits: Activations, entities: [Int32], right: [Int32]?, inputs: FusionInputs, compute: Compute) -> [Scored] {
     var chosen: [[Int]] = [], probabilities: [[Float]] = []
     for row in 0..<logits.rows {
-      let all = Self.softmax(logits.copy(row: row))
+      var all = logits.copy(row: row)
+      softmax(&all)
       var best = all.indices.sorted { (all[$1], $0) < (all[$0], $1) }.prefix(Self.asked).map { $0 }
       if let wanted = right.map({ Int($0[row]) }), !best.contains(wanted) { best[best.count - 1] = wanted }
       chosen.append(best)
       probabilities.append(all)
     }
     let anchors = chosen.enumerated().flatMap { row, best in best.map { _ in entities[row] } }
-    let scorer = EntityScores(model: inputs.embedding, batch: max(1, anchors.count), compute: compute)
-    let graph = scorer.scores(.object, anchors: anchors, relations: chosen.flatMap { $0.map { Int32($0) } })
+    let graph = inputs.scorer(batch: anchors.count, compute: compute).scores(.object, anchors: anchors, relations: chosen.flatMap { $0.map { Int32($0) } })
     let gateValues = gates.values.copy(row: 0), popular = popularityGate.values[0, 0]
     var result: [Scored] = [], place = 0
     for row in 0..<logits.rows {
@@ -75,12 +75,5 @@ public final class AnswerHead {
     gates.gradient.set(row: 0, to: gateSlopes)
     popularityGate.gradient.set(row: 0, to: [popularityGate.gradient[0, 0] + VectorMath.dot(slopes, inputs.popularity)])
     return byProbability.indices.map { scored.probabilities[$0] * (byProbability[$0] - mean) }
-  }
-
-  static func softmax(_ values: [Float]) -> [Float] {
-    let most = values.max() ?? 0
-    let powers = values.map { expf($0 - most) }
-    let sum = powers.reduce(0, +)
-    return powers.map { $0 / sum }
   }
 }

@@ -19,6 +19,7 @@ public final class FusionInputs {
   private let places: [[Float]]
   private let encoder: TextEncoder
   private var states: [String: [[Float]]] = [:]
+  private var held: (EntityScores, room: Int)?
 
   /// - Parameters:
   ///   - embedding: trained on `seen` alone.
@@ -36,6 +37,14 @@ public final class FusionInputs {
     let square = rows.reduce(0.0) { $0 + Double($1.reduce(0) { $0 + $1 * $1 }) } / Double(max(1, rows.count))
     let scale = Float(1 / max(square, 1e-12).squareRoot())
     places = rows.map { $0.map { $0 * scale } }
+  }
+
+  /// Asks the graph embedding for the scores of so many questions at a time; made once for all batches that are no larger.
+  func scorer(batch: Int, compute: Compute) -> EntityScores {
+    if let (scorer, room) = held, room >= batch { return scorer }
+    let scorer = EntityScores(model: embedding, batch: max(1, batch), compute: compute)
+    held = (scorer, batch)
+    return scorer
   }
 
   public var wordWidth: Int { encoder.dimension }

@@ -64,9 +64,9 @@ public final class FusionObjective: TrainingObjective {
 
   /// The cross entropy of the answers, each as likely as the others, and its slopes.
   private static func answerLoss(_ scores: [Float], of question: FusionQuestion) -> (Double, [Float]) {
-    var masked = scores
-    for other in question.known + [question.entity] where !question.answers.contains(other) { masked[Int(other)] = -.infinity }
-    var slopes = AnswerHead.softmax(masked)
+    var slopes = scores
+    for other in question.known + [question.entity] where !question.answers.contains(other) { slopes[Int(other)] = -.infinity }
+    softmax(&slopes)
     var loss = 0.0
     let share = 1 / Float(question.answers.count)
     for answer in question.answers {
