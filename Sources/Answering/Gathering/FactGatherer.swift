@@ -73,7 +73,7 @@ public struct FactGatherer: Sendable {
 
   private func label(_ id: EntityID, _ store: StoreReader, _ labels: inout [EntityID: String]) throws -> String {
     if let known = labels[id] { return known }
-    let label = try store.label(of: id) ?? (try store.entity(id)?.label) ?? ""
+    let label = try store.name(of: id) ?? ""
     labels[id] = label
     return label
   }

@@ -41,6 +41,12 @@ extension StoreReader {
     return names.indices.min { (names[$0].rank, $0) < (names[$1].rank, $1) }.map { names[$0].literal.lexical }
   }
 
+  /// The label, or the last part of the IRI, which says more to a person than the whole; nil for literals and what the store does not have.
+  public func name(of id: EntityID) throws -> String? {
+    guard !id.isLiteral else { return nil }
+    return try label(of: id) ?? term(id).map(Self.lastPart)
+  }
+
   /// All names of an entity with how good each is as its label, main names first, then in the order they came.
   private func names(of id: EntityID) throws -> [(literal: Literal, rank: Int, source: Int64)] {
     var found: [(literal: Literal, rank: Int, isPreferred: Bool, triple: Int64, source: Int64)] = []

@@ -25,7 +25,7 @@ final class RelationNames {
 
   func label(_ predicate: EntityID) throws -> String {
     if let known = labels[predicate] { return known }
-    let label = try reader.label(of: predicate) ?? reader.entity(predicate)?.label ?? "is related to"
+    let label = try reader.name(of: predicate) ?? "is related to"
     labels[predicate] = label
     return label
   }

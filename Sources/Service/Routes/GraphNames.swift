@@ -46,8 +46,8 @@ struct GraphNames {
     return "\(try words(record.subject, record.triple.subject)) \(predicate) \(try words(record.object, record.triple.object))"
   }
 
-  /// A relation's label; where its vocabulary is not in the store, the last part of its IRI, which says more to a person than the whole.
-  private func relation(_ id: EntityID) throws -> String { try reader.label(of: id) ?? reader.entity(id)?.label ?? "\(id)" }
+  /// Also of a relation whose vocabulary is not in the store.
+  private func relation(_ id: EntityID) throws -> String { try reader.name(of: id) ?? "\(id)" }
 
   private func words(_ id: EntityID, _ term: Term) throws -> String {
     switch term {
