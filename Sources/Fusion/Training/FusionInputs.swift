@@ -64,7 +64,7 @@ public final class FusionInputs {
   }
 
   /// The tokens of a question that was prepared.
-  public func tokens(of question: FusionQuestion, _ features: EntityFeatures) -> FusionTransformer.Tokens {
+  public func tokens(of question: FusionQuestion, _ features: EntityFeatures) -> FusionTokens {
     let entity = Int(question.entity)
     let rows: [[Float]] =
       switch features {
@@ -72,7 +72,7 @@ public final class FusionInputs {
       case .label: [labels[entity]]
       case .labelAndGraph: [labels[entity] + places[entity]]
       }
-    return FusionTransformer.Tokens(words: states[question.text] ?? [], entities: rows)
+    return FusionTokens([.word: states[question.text] ?? [], .entity: rows])
   }
 
   /// The vector of a question as a sentence, for the plain pipeline.

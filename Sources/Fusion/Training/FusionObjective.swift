@@ -23,7 +23,7 @@ public final class FusionObjective: TrainingObjective {
   ) {
     let relations = inputs.graph.relations.count
     model = FusionTransformer(
-      FusionConfiguration(wordWidth: inputs.wordWidth, entityWidth: inputs.entityWidth(features), relations: relations), seed: seed)
+      FusionConfiguration(features: [.word: inputs.wordWidth, .entity: inputs.entityWidth(features)], classes: [relations]), seed: seed)
     head = AnswerHead(relations: relations)
     self.inputs = inputs
     self.features = features
@@ -40,8 +40,7 @@ public final class FusionObjective: TrainingObjective {
     let start = (step * parts + part) * batch
     let chosen = (0..<batch).map { questions[(start + $0) % questions.count] }
     let tokens = chosen.map { inputs.tokens(of: $0, features) }
-    let logits = Activations(rows: batch, columns: inputs.graph.relations.count)
-    let memory = model.forward(tokens, into: logits, pass: pass)
+    let memory = model.forward(tokens, pass: pass), logits = memory.classes
     let scored = head.score(logits, entities: chosen.map(\.entity), right: chosen.map(\.relation), inputs: inputs, compute: pass.compute)
     let share = weight / Float(batch)
     var loss = 0.0, slopes: [[Float]] = []
@@ -58,8 +57,8 @@ public final class FusionObjective: TrainingObjective {
     for (row, slope) in slopes.enumerated() {
       for (column, value) in slope.enumerated() { logits[row, column] += value }
     }
-    model.backward(logits, memory: memory, pass: pass)
-    return PartLoss(mean: loss / Double(batch), tokens: tokens.reduce(0) { $0 + 1 + $1.words.count + $1.entities.count })
+    model.backward(memory, pass: pass)
+    return PartLoss(mean: loss / Double(batch), tokens: tokens.reduce(0) { $0 + $1.count })
   }
 
   /// The cross entropy of the answers, each as likely as the others, and its slopes.
@@ -81,9 +80,8 @@ public final class FusionObjective: TrainingObjective {
     let pass = TrainingPass(compute: compute, isTraining: false)
     return stride(from: 0, to: questions.count, by: 64).flatMap { start in
       let chosen = Array(questions[start..<min(start + 64, questions.count)])
-      let logits = Activations(rows: chosen.count, columns: inputs.graph.relations.count)
-      _ = model.forward(chosen.map { inputs.tokens(of: $0, features) }, into: logits, pass: pass)
-      let scored = head.score(logits, entities: chosen.map(\.entity), right: nil, inputs: inputs, compute: compute)
+      let memory = model.forward(chosen.map { inputs.tokens(of: $0, features) }, pass: pass)
+      let scored = head.score(memory.classes, entities: chosen.map(\.entity), right: nil, inputs: inputs, compute: compute)
       return scored.map { scored in
         FusionJudge.Answer(relation: scored.relations[0], scores: scored.scores)
       }

@@ -7,16 +7,25 @@ public struct FusionConfiguration: Sendable, Equatable, Codable {
   public var intermediate = 512
   /// Of the attention's and the feed-forward's results, in training.
   public var dropout: Float = 0.1
-  /// Elements of a word's state (384 of MiniLM).
-  public var wordWidth: Int
-  /// Elements of an entity's features: its label's vector and its graph embedding; 0 where no entity is a token.
-  public var entityWidth: Int
-  /// R.
-  public var relations: Int
+  /// Elements of each kind's features; a kind without any is no token.
+  public var features: [FusionToken: Int]
+  /// Kinds whose tokens get a score each: which candidate is meant, which passage answers.
+  public var scored: [FusionToken]
+  /// What the question's own token tells: logits of so many classes for each head, side by side.
+  public var classes: [Int]
 
-  public init(wordWidth: Int, entityWidth: Int, relations: Int) {
-    self.wordWidth = wordWidth
-    self.entityWidth = entityWidth
-    self.relations = relations
+  public init(features: [FusionToken: Int], scored: [FusionToken] = [], classes: [Int] = []) {
+    self.features = features.filter { $0.value > 0 }
+    self.scored = scored.sorted()
+    self.classes = classes
+  }
+
+  /// Columns of the own token's logits.
+  public var outputs: Int { classes.reduce(0, +) }
+
+  /// The columns of a head.
+  public func columns(of head: Int) -> Range<Int> {
+    let start = classes[..<head].reduce(0, +)
+    return start..<start + classes[head]
   }
 }
