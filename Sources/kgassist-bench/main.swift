@@ -18,6 +18,7 @@ do {
   case "grounded": try await GroundedCase.measure(arguments)
   case "hear": try await HearCase.measure(arguments)
   case "fusion": try await FusionCase.measure(arguments)
+  case "chains": try await ChainsCase.measure(arguments)
   case "terms": try await TermsCase.measure(arguments)
   case "query": try await QueryCase.measure(arguments)
   case "graph": try await GraphCase.measure(arguments)

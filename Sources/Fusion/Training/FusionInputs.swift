@@ -32,11 +32,8 @@ public final class FusionInputs {
     for edge in seen { degree[Int(edge.object)] += 1 }
     popularity = degree.map { logf(1 + $0) }
     labels = try encoder.encode(graph.entities.map(\.label))
-    // Vectors of the graph embedding have lengths of their own: all elements together get deviation 1 / √width, as a label's vector has.
-    let rows = graph.entities.indices.map { embedding.entities.copy(row: $0) }
-    let square = rows.reduce(0.0) { $0 + Double($1.reduce(0) { $0 + $1 * $1 }) } / Double(max(1, rows.count))
-    let scale = Float(1 / max(square, 1e-12).squareRoot())
-    places = rows.map { $0.map { $0 * scale } }
+    let scale = embedding.evenScale
+    places = graph.entities.indices.map { embedding.entities.copy(row: $0).map { $0 * scale } }
   }
 
   /// Asks the graph embedding for the scores of so many questions at a time; made once for all batches that are no larger.
