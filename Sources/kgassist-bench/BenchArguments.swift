@@ -29,6 +29,7 @@ struct BenchArguments {
       hear     the recordings of --data FOLDER (../shared/data/audio), in a beam of five and by the likeliest token
       fusion   held-out edges of the store DATA asked in held-out wordings (Graphs/wordings.jsonl), beside a plain pipeline
       chains   questions over one to three hops of half a graph; DATA is the folder of MetaQA, unpacked
+      reader   the reader of questions that ships, trained on the store DATA and written to Daemon/fusion; --runs tells more seeds
       terms    the spoken names of --data FOLDER, which speak_terms.py makes, without and with the names in the search
       load     from a cached file to the first token, and the memory that takes; MODEL is a GGUF file
       batch    eight answers at once beside one alone; MODEL is a GGUF file

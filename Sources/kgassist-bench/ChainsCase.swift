@@ -21,10 +21,10 @@ enum ChainsCase {
       rows[name]![hop] += isRight.map { $0 ? 1 : 0 }
     }
     for seed in 0..<UInt64(arguments.runs) {
-      let parts = set.questions.map { part($0, seed: seed) }, inputs = ChainInputs(embedding: embedding, encoder: encoder)
+      let parts = set.questions.map { part($0, seed: seed) }, inputs = ChainInputs(embedding: embedding, names: set.entities.names, encoder: encoder)
       var random = SeededGenerator(seed: seed)
       let training = parts.flatMap(\.training).shuffled(using: &random)
-      try inputs.prepare(training + parts.flatMap(\.test), names: set.entities.names)
+      try inputs.prepare(training + parts.flatMap(\.test))
       let walker = ChainWalker(set.triples, embedding: embedding, compute: arguments.compute)
       // How far the embedding's chances are trusted is chosen on training questions.
       try tune(walker, set, parts.map { Array($0.training.prefix(150)) }, arguments)

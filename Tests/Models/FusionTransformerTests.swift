@@ -28,13 +28,8 @@ import Testing
   private static func loss(_ model: FusionTransformer, slopes: Bool) -> Double {
     let memory = model.forward(batch, pass: TrainingPass(compute: .shared))
     var loss = 0.0
-    for (head, targets) in [targets, others].enumerated() {
-      let columns = model.configuration.columns(of: head), part = Activations(rows: 3, columns: columns.count)
-      for row in 0..<3 { part.set(row: row, to: Array(memory.classes.copy(row: row)[columns])) }
-      loss += SoftmaxCrossEntropy().forwardBackward(part, targets: targets, weight: 1, compute: .shared)
-      for row in 0..<3 {
-        for (index, column) in columns.enumerated() { memory.classes[row, column] = part[row, index] }
-      }
+    for (logits, targets) in zip(memory.classes, [targets, others]) {
+      loss += SoftmaxCrossEntropy().forwardBackward(logits, targets: targets, weight: 1, compute: .shared)
     }
     if let scores = memory.scores[.candidate] {
       #expect(scores.rows == 6)
@@ -82,7 +77,7 @@ import Testing
     var before = 0
     for (index, tokens) in Self.batch.enumerated() {
       let alone = model.forward([tokens], pass: pass), count = tokens.rows[.candidate]?.count ?? 0
-      #expect(zip(alone.classes.copy(row: 0), together.classes.copy(row: index)).allSatisfy { abs($0 - $1) < 1e-4 })
+      #expect(zip(alone.classes, together.classes).allSatisfy { one, all in zip(one.copy(row: 0), all.copy(row: index)).allSatisfy { abs($0 - $1) < 1e-4 } })
       guard let one = alone.scores[.candidate], let all = together.scores[.candidate] else { continue }
       #expect((0..<count).allSatisfy { abs(one[$0, 0] - all[before + $0, 0]) < 1e-4 } && Set((0..<count).map { one[$0, 0] }).count == count)
       before += count

@@ -6,54 +6,43 @@ public import Perception
 /// What the tokens of chain questions are made of: their words' states, the label vectors of the things they name, those things' graph embedding.
 public final class ChainInputs {
   private let embedding: EmbeddingModel
-  private let encoder: TextEncoder
+  private let texts: EncodedTexts
+  private let names: [String]
   private let scale: Float
-  private var states: [String: [[Float]]] = [:]
-  private var labels: [Int32: [Float]] = [:]
 
-  public init(embedding: EmbeddingModel, encoder: TextEncoder) {
+  /// - Parameter names: of all things, by number.
+  public init(embedding: EmbeddingModel, names: [String], encoder: TextEncoder) {
     self.embedding = embedding
-    self.encoder = encoder
+    self.names = names
+    texts = EncodedTexts(encoder)
     scale = embedding.evenScale
   }
 
-  public var wordWidth: Int { encoder.dimension }
+  public var wordWidth: Int { texts.width }
 
   public func entityWidth(_ features: FusionInputs.EntityFeatures) -> Int {
     switch features {
     case .none: 0
-    case .label: encoder.dimension
-    case .labelAndGraph: encoder.dimension + embedding.entities.columns
+    case .label: texts.width
+    case .labelAndGraph: texts.width + embedding.entities.columns
     }
   }
 
   /// Encodes questions and the names in them, where that was not done before.
-  ///
-  /// - Parameter names: of all things, by number.
-  public func prepare(_ questions: [ChainQuestion], names: [String]) throws {
-    let new = Array(Set(questions.map(\.text)).filter { states[$0] == nil }), things = Array(Set(questions.map(\.entity)).filter { labels[$0] == nil })
-    for (text, rows) in zip(new, try encoder.states(new)) { states[text] = rows }
-    for (thing, vector) in zip(things, try encoder.encode(things.map { names[Int($0)] })) { labels[thing] = vector }
+  public func prepare(_ questions: [ChainQuestion]) throws {
+    try texts.prepare(questions: questions.map(\.text), names: questions.map { names[Int($0.entity)] })
   }
 
   /// The tokens of a question that was prepared.
   public func tokens(of question: ChainQuestion, _ features: FusionInputs.EntityFeatures) -> FusionTokens {
-    let label = labels[question.entity] ?? [], row = Int(question.entity)
+    let row = Int(question.entity), label = texts.vector(of: names[row])
     let things: [[Float]] =
       switch features {
       case .none: []
       case .label: [label]
       case .labelAndGraph: [label + embedding.entities.copy(row: row).map { $0 * scale }]
       }
-    return FusionTokens([.word: states[question.text] ?? [], .entity: things])
-  }
-
-  /// The mean of a question's word states: what a plain classifier reads.
-  public func sentence(_ question: ChainQuestion) -> [Float] {
-    var mean = [Float](repeating: 0, count: wordWidth)
-    let rows = states[question.text] ?? []
-    for row in rows { for i in mean.indices { mean[i] += row[i] / Float(rows.count) } }
-    return mean
+    return FusionTokens([.word: texts.states(of: question.text), .entity: things])
   }
 }
 

@@ -29,7 +29,7 @@ public final class ChainObjective: TrainingObjective {
     let start = (step * parts + part) * batch, chosen = (0..<batch).map { questions[(start + $0) % questions.count] }
     let tokens = chosen.map { inputs.tokens(of: $0, features) }, memory = model.forward(tokens, pass: pass)
     let loss = SoftmaxCrossEntropy().forwardBackward(
-      memory.classes, targets: chosen.map(\.chain), weight: weight / Float(batch), compute: pass.compute)
+      memory.classes[0], targets: chosen.map(\.chain), weight: weight / Float(batch), compute: pass.compute)
     model.backward(memory, pass: pass)
     return PartLoss(mean: loss / Double(batch), tokens: tokens.reduce(0) { $0 + $1.count })
   }
@@ -40,8 +40,8 @@ public final class ChainObjective: TrainingObjective {
     return stride(from: 0, to: questions.count, by: 64).flatMap { start in
       let chosen = questions[start..<min(start + 64, questions.count)]
       let memory = model.forward(chosen.map { inputs.tokens(of: $0, features) }, pass: pass)
-      softmax(memory.classes, compute: compute)
-      return (0..<memory.classes.rows).map { memory.classes.copy(row: $0) }
+      softmax(memory.classes[0], compute: compute)
+      return (0..<chosen.count).map { memory.classes[0].copy(row: $0) }
     }
   }
 }

@@ -8,6 +8,8 @@ public struct FusionGraph: Sendable {
     public let id: EntityID
     public let label: String
     public let aliases: [String]
+    /// What it is, in words: its classes' labels.
+    public let kind: String
     public let domain: Domain?
   }
 
@@ -47,7 +49,7 @@ public struct FusionGraph: Sendable {
       if let number = known[id] { return number }
       guard let record = try reader.entity(id), record.iri.contains(":"), !record.label.isEmpty else { return nil }
       known[id] = Int32(entities.count)
-      entities.append(Entity(id: id, label: record.label, aliases: record.aliases, domain: record.domain))
+      entities.append(Entity(id: id, label: record.label, aliases: record.aliases, kind: record.kind, domain: record.domain))
       return known[id]
     }
     for (index, name) in names.enumerated() {
@@ -62,5 +64,14 @@ public struct FusionGraph: Sendable {
     }
     guard edges.count >= 200 else { throw FusionError.tooSmall(edges: edges.count) }
     (self.entities, relations, self.inverses, self.edges) = (entities, names, inverses, edges)
+  }
+}
+
+extension EntityRecord {
+  /// What the thing is, in words: the labels of its classes, else the last parts of their IRIs.
+  public var kind: String {
+    types.prefix(4).map { type in
+      type.label ?? type.iri.split { "/#:".contains($0) }.last.map(String.init) ?? type.iri
+    }.joined(separator: ", ")
   }
 }

@@ -15,10 +15,8 @@ public final class FusionInputs {
   public let embedding: EmbeddingModel
   /// Logarithm of a thing's edges in what the graph embedding learnt from, by number.
   public let popularity: [Float]
-  private let labels: [[Float]]
   private let places: [[Float]]
-  private let encoder: TextEncoder
-  private var states: [String: [[Float]]] = [:]
+  private let texts: EncodedTexts
   private var held: (EntityScores, room: Int)?
 
   /// - Parameters:
@@ -27,11 +25,11 @@ public final class FusionInputs {
   public init(_ graph: FusionGraph, embedding: EmbeddingModel, seen: [NumberedTriple], encoder: TextEncoder) throws {
     self.graph = graph
     self.embedding = embedding
-    self.encoder = encoder
+    texts = EncodedTexts(encoder)
     var degree = [Float](repeating: 0, count: graph.entities.count)
     for edge in seen { degree[Int(edge.object)] += 1 }
     popularity = degree.map { logf(1 + $0) }
-    labels = try encoder.encode(graph.entities.map(\.label))
+    try texts.prepare(names: graph.entities.map(\.label))
     let scale = embedding.evenScale
     places = graph.entities.indices.map { embedding.entities.copy(row: $0).map { $0 * scale } }
   }
@@ -44,20 +42,19 @@ public final class FusionInputs {
     return scorer
   }
 
-  public var wordWidth: Int { encoder.dimension }
+  public var wordWidth: Int { texts.width }
 
   public func entityWidth(_ features: EntityFeatures) -> Int {
     switch features {
     case .none: 0
-    case .label: encoder.dimension
-    case .labelAndGraph: encoder.dimension + embedding.entities.columns
+    case .label: texts.width
+    case .labelAndGraph: texts.width + embedding.entities.columns
     }
   }
 
   /// Encodes the questions' words, where that was not done before.
   public func prepare(_ questions: [FusionQuestion]) throws {
-    let new = Array(Set(questions.map(\.text)).filter { states[$0] == nil })
-    for (text, rows) in zip(new, try encoder.states(new)) { states[text] = rows }
+    try texts.prepare(questions: questions.map(\.text))
   }
 
   /// The tokens of a question that was prepared.
@@ -66,12 +63,12 @@ public final class FusionInputs {
     let rows: [[Float]] =
       switch features {
       case .none: []
-      case .label: [labels[entity]]
-      case .labelAndGraph: [labels[entity] + places[entity]]
+      case .label: [texts.vector(of: graph.entities[entity].label)]
+      case .labelAndGraph: [texts.vector(of: graph.entities[entity].label) + places[entity]]
       }
-    return FusionTokens([.word: states[question.text] ?? [], .entity: rows])
+    return FusionTokens([.word: texts.states(of: question.text), .entity: rows])
   }
 
   /// The vector of a question as a sentence, for the plain pipeline.
-  public func sentences(_ questions: [FusionQuestion]) throws -> [[Float]] { try encoder.encode(questions.map(\.text)) }
+  public func sentences(_ questions: [FusionQuestion]) throws -> [[Float]] { try texts.encoder.encode(questions.map(\.text)) }
 }

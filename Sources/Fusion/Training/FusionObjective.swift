@@ -40,7 +40,7 @@ public final class FusionObjective: TrainingObjective {
     let start = (step * parts + part) * batch
     let chosen = (0..<batch).map { questions[(start + $0) % questions.count] }
     let tokens = chosen.map { inputs.tokens(of: $0, features) }
-    let memory = model.forward(tokens, pass: pass), logits = memory.classes
+    let memory = model.forward(tokens, pass: pass), logits = memory.classes[0]
     let scored = head.score(logits, entities: chosen.map(\.entity), right: chosen.map(\.relation), inputs: inputs, compute: pass.compute)
     let share = weight / Float(batch)
     var loss = 0.0, slopes: [[Float]] = []
@@ -81,7 +81,7 @@ public final class FusionObjective: TrainingObjective {
     return stride(from: 0, to: questions.count, by: 64).flatMap { start in
       let chosen = Array(questions[start..<min(start + 64, questions.count)])
       let memory = model.forward(chosen.map { inputs.tokens(of: $0, features) }, pass: pass)
-      let scored = head.score(memory.classes, entities: chosen.map(\.entity), right: nil, inputs: inputs, compute: compute)
+      let scored = head.score(memory.classes[0], entities: chosen.map(\.entity), right: nil, inputs: inputs, compute: compute)
       return scored.map { scored in
         FusionJudge.Answer(relation: scored.relations[0], scores: scored.scores)
       }

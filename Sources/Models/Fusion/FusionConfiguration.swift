@@ -11,21 +11,12 @@ public struct FusionConfiguration: Sendable, Equatable, Codable {
   public var features: [FusionToken: Int]
   /// Kinds whose tokens get a score each: which candidate is meant, which passage answers.
   public var scored: [FusionToken]
-  /// What the question's own token tells: logits of so many classes for each head, side by side.
+  /// What the question's own token tells: so many classes for each head.
   public var classes: [Int]
 
   public init(features: [FusionToken: Int], scored: [FusionToken] = [], classes: [Int] = []) {
     self.features = features.filter { $0.value > 0 }
     self.scored = scored.sorted()
     self.classes = classes
-  }
-
-  /// Columns of the own token's logits.
-  public var outputs: Int { classes.reduce(0, +) }
-
-  /// The columns of a head.
-  public func columns(of head: Int) -> Range<Int> {
-    let start = classes[..<head].reduce(0, +)
-    return start..<start + classes[head]
   }
 }

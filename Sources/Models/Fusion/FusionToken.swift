@@ -1,6 +1,6 @@
-/// What a token of the fusion Transformer stands for. The order is the order of the tokens in a sequence; the numbers are rows of a table in the
-/// weights, so a new kind goes last.
-public enum FusionToken: Int, Sendable, Codable, CaseIterable, Comparable {
+/// What a token of the fusion Transformer stands for. The order is the order of the tokens in a sequence and of the rows of a
+/// table in the weights, so a new kind goes last.
+public enum FusionToken: String, Sendable, Codable, CodingKeyRepresentable, CaseIterable, Comparable {
   /// The question as a whole; from it comes what is asked.
   case question
   /// A word piece's state from the text encoder.
@@ -20,7 +20,10 @@ public enum FusionToken: Int, Sendable, Codable, CaseIterable, Comparable {
   /// A stretch of sound.
   case sound
 
-  public static func < (a: FusionToken, b: FusionToken) -> Bool { a.rawValue < b.rawValue }
+  /// The row of the kind's vector.
+  var row: Int32 { Int32(Self.allCases.firstIndex(of: self) ?? 0) }
+
+  public static func < (a: FusionToken, b: FusionToken) -> Bool { a.row < b.row }
 }
 
 /// What one question brings: for each kind of token the rows of its features.

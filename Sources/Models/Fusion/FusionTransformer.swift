@@ -12,7 +12,7 @@ public final class FusionTransformer {
   private let kinds: TrainableEmbedding
   private let layers: [TrainableEncoderLayer]
   private let norm: TrainableLayerNorm
-  private let classes: TrainableLinear
+  private let classes: [TrainableLinear]
   private let scores: [(kind: FusionToken, linear: TrainableLinear)]
 
   /// Drawn from the seed. The scores start at zero, so that what is known of candidates beforehand is what counts at first.
@@ -28,22 +28,22 @@ public final class FusionTransformer {
         dropout: configuration.dropout)
     }
     norm = TrainableLayerNorm("norm", width: width, epsilon: 1e-5)
-    classes = TrainableLinear("classes", inputs: width, outputs: configuration.outputs)
+    classes = configuration.classes.enumerated().map { TrainableLinear("classes.\($0)", inputs: width, outputs: $1) }
     scores = configuration.scored.map { ($0, TrainableLinear("score.\($0)", inputs: width, outputs: 1)) }
-    for layer in inputs.map(\.linear) + [classes] + layers.flatMap(\.linears) {
+    for layer in inputs.map(\.linear) + classes + layers.flatMap(\.linears) {
       layer.weight.fillNormally(deviation: 1 / Float(layer.inputs).squareRoot(), using: &random)
     }
     kinds.table.fillNormally(deviation: 0.1, using: &random)
   }
 
   public var parameters: [Parameter] {
-    (inputs + scores).flatMap(\.linear.parameters) + kinds.parameters + layers.flatMap(\.parameters) + norm.parameters + classes.parameters
+    (inputs + scores).flatMap(\.linear.parameters) + kinds.parameters + layers.flatMap(\.parameters) + norm.parameters + classes.flatMap(\.parameters)
   }
 
   /// What a forward tells, with what its backward needs. A loss puts the slopes of what was told in its place.
   public final class Memory {
-    /// (B, ``FusionConfiguration/outputs``).
-    public let classes: Activations
+    /// For each head of ``FusionConfiguration/classes`` the logits (B, classes).
+    public let classes: [Activations]
     /// For each scored kind (tokens of that kind in the batch, 1), question after question.
     public let scores: [FusionToken: Activations]
     fileprivate let features: [Activations]
@@ -61,11 +61,11 @@ public final class FusionTransformer {
       var kinds: [Int32] = [], places: [FusionToken: [Int]] = [:]
       for tokens in batch {
         let start = kinds.count
-        kinds.append(Int32(FusionToken.question.rawValue))
+        kinds.append(FusionToken.question.row)
         for kind in present {
           let count = tokens.rows[kind]?.count ?? 0
           places[kind, default: []] += kinds.count..<kinds.count + count
-          kinds += [Int32](repeating: Int32(kind.rawValue), count: count)
+          kinds += [Int32](repeating: kind.row, count: count)
         }
         sequences.append(start..<kinds.count)
       }
@@ -79,7 +79,7 @@ public final class FusionTransformer {
       let counts = shape.scored.map { places[$0]?.count ?? 0 }
       scored = counts.map { (matrix($0), matrix($0)) }
       states = (0...shape.layers).map { _ in matrix(kinds.count) }
-      classes = Activations(rows: batch.count, columns: shape.outputs)
+      classes = shape.classes.map { Activations(rows: batch.count, columns: $0) }
       scores = Dictionary(uniqueKeysWithValues: zip(shape.scored, counts).map { ($0, Activations(rows: $1, columns: 1)) })
       (self.kinds, self.places) = (kinds, places)
     }
@@ -100,10 +100,10 @@ public final class FusionTransformer {
         memory.states[index], into: memory.states[index + 1], sequences: memory.sequences, memory: memory.layers[index], pass: pass.part(index))
     }
     let last = memory.states[layers.count]
-    if configuration.outputs > 0 {
+    if !classes.isEmpty {
       memory.own.gather(memory.sequences.map(\.lowerBound), from: last)
       norm.forward(memory.own, into: memory.normed, pass: pass)
-      classes.forward(memory.normed, into: memory.classes, pass: pass)
+      for (head, logits) in zip(classes, memory.classes) { head.forward(memory.normed, into: logits, pass: pass) }
     }
     for (score, room) in zip(scores, memory.scored) {
       guard let places = memory.places[score.kind], !places.isEmpty, let scores = memory.scores[score.kind] else { continue }
@@ -117,8 +117,10 @@ public final class FusionTransformer {
   /// Adds to the gradients from the slopes that a loss left in the memory.
   public func backward(_ memory: Memory, pass: TrainingPass) {
     let d = Activations(rows: memory.kinds.count, columns: configuration.width), part = Activations(rows: d.rows, columns: d.columns)
-    if configuration.outputs > 0 {
-      classes.backward(memory.classes, input: memory.normed, into: part, pass: pass)
+    if !classes.isEmpty {
+      for (index, (head, slopes)) in zip(classes, memory.classes).enumerated() {
+        head.backward(slopes, input: memory.normed, into: part, adding: index > 0, pass: pass)
+      }
       norm.backward(part, input: memory.own, into: part, pass: pass)
       Self.add(part, to: d, at: memory.sequences.map(\.lowerBound))
     }

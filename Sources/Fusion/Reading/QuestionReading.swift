@@ -1,0 +1,28 @@
+public import KnowledgeGraph
+
+/// What the fusion Transformer reads out of a question.
+public struct QuestionReading: Sendable, Equatable {
+  /// A relation that the question may ask for.
+  public struct Relation: Sendable, Equatable {
+    /// The last part of its IRI in the project's vocabulary.
+    public let name: String
+    public let probability: Double
+
+    public init(name: String, probability: Double) {
+      self.name = name
+      self.probability = probability
+    }
+  }
+
+  /// The likeliest, best first.
+  public var relations: [Relation]
+  /// How likely it asks for none of the relations.
+  public var asksNone: Double
+  public var domains: [Domain: Double]
+
+  public init(relations: [Relation], asksNone: Double, domains: [Domain: Double]) {
+    self.relations = relations
+    self.asksNone = asksNone
+    self.domains = domains
+  }
+}
