@@ -71,12 +71,14 @@ public struct Answer: Sendable {
   public let domain: Domain?
   public let citations: [Citation]
   public let facts: [Fact]
+  /// Links that nothing states and that may answer; only beside an abstention.
+  public let foretold: [ForetoldLink]
   public let usage: Usage
   public let timings: Timings
 
   public init(
     id: String, answer: String, outcome: Outcome, confidence: Double, domain: Domain?, citations: [Citation],
-    facts: [Fact], usage: Usage, timings: Timings
+    facts: [Fact], foretold: [ForetoldLink] = [], usage: Usage, timings: Timings
   ) {
     self.id = id
     self.answer = answer
@@ -85,6 +87,7 @@ public struct Answer: Sendable {
     self.domain = domain
     self.citations = citations
     self.facts = facts
+    self.foretold = foretold
     self.usage = usage
     self.timings = timings
   }

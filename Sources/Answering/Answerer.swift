@@ -1,4 +1,5 @@
 internal import Foundation
+public import Fusion
 public import Generation
 public import KnowledgeGraph
 public import Perception
@@ -14,12 +15,21 @@ public final class Answerer: Sendable {
   let store: GraphStore
   let encoder: TextEncoder
   let generator: TextGenerator?
+  let reader: FusionReader?
+  let foreteller: (any LinkForetelling)?
 
-  /// - Parameter generator: words the answers; `nil` answers with the evidence's own sentences.
-  public init(store: GraphStore, encoder: TextEncoder, generator: TextGenerator?) {
+  /// - Parameters:
+  ///   - generator: words the answers; `nil` answers with the evidence's own sentences.
+  ///   - reader: tells what is asked; `nil`, or one for another encoder, leaves it to the words.
+  ///   - foreteller: tells likely links where none is stated.
+  public init(
+    store: GraphStore, encoder: TextEncoder, generator: TextGenerator?, reader: FusionReader? = nil, foreteller: (any LinkForetelling)? = nil
+  ) {
     self.store = store
     self.encoder = encoder
     self.generator = generator
+    self.reader = reader?.card.encoder == encoder.name ? reader : nil
+    self.foreteller = foreteller
   }
 
   /// The evidence alone, in the order that answering uses.
@@ -66,7 +76,8 @@ public final class Answerer: Sendable {
           answer: isAnswered ? speaker.said : Self.abstention,
           outcome: isAnswered ? .answered : .abstained, confidence: speaker.confidence,
           domain: prepared.evidence.domain, citations: speaker.citer.citations,
-          facts: Array(prepared.evidence.facts.prefix(8)), usage: speaker.usage, timings: timings)))
+          facts: Array(prepared.evidence.facts.prefix(8)),
+          foretold: isAnswered ? [] : prepared.evidence.foretold, usage: speaker.usage, timings: timings)))
   }
 
   /// What is said when the evidence does not answer.

@@ -74,9 +74,11 @@ public struct Fact: Sendable, Hashable {
   public let score: Double
   /// The imported graph or document the triple came with.
   public let source: String
+  /// How likely its relation is the one that the question asks for of its subject; 0 where that was not read.
+  public let asked: Double
 
   public init(
-    subject: String, predicate: String, object: String, triple: TripleID, inferred: Bool, score: Double, source: String
+    subject: String, predicate: String, object: String, triple: TripleID, inferred: Bool, score: Double, source: String, asked: Double = 0
   ) {
     self.subject = subject
     self.predicate = predicate
@@ -85,6 +87,23 @@ public struct Fact: Sendable, Hashable {
     self.inferred = inferred
     self.score = score
     self.source = source
+    self.asked = asked
+  }
+}
+
+/// A link that the graph does not state and its embedding holds likely. Never evidence, and never said as a fact.
+public struct ForetoldLink: Sendable, Hashable {
+  public let subject: String
+  public let predicate: String
+  public let object: String
+  /// Calibrated on links that were held out.
+  public let probability: Double
+
+  public init(subject: String, predicate: String, object: String, probability: Double) {
+    self.subject = subject
+    self.predicate = predicate
+    self.object = object
+    self.probability = probability
   }
 }
 
@@ -96,6 +115,8 @@ public struct Evidence: Sendable {
   /// What the program computed or compared, with its derivation.
   public var calculations: [Calculation]
   public var domain: Domain?
+  /// What may answer where nothing stated does.
+  public var foretold: [ForetoldLink] = []
 
   public init(
     passages: [EvidencePassage] = [], entities: [LinkedEntity] = [], facts: [Fact] = [],

@@ -33,7 +33,8 @@ extension Answerer {
     let labels = try await store.labelIndex()
     let graph = try await store.adjacency()
     let (question, found, rules) = try await reading(asked) { reader in
-      let question = try QuestionReader(labels: labels).read(asked, resolved: resolved, store: reader, vector: vector)
+      var question = try QuestionReader(labels: labels).read(asked, resolved: resolved, store: reader, vector: vector)
+      question.reading = try self.read(question, store: reader)
       var evidence = Evidence(entities: question.entities)
       evidence.passages = try PassageGatherer(graph: graph).gather(question, k: k, store: reader)
       evidence.facts = try FactGatherer().gather(question, k: 24, store: reader)
@@ -60,6 +61,7 @@ extension Answerer {
     {
       decision = bridged
     }
+    if decision.outcome == .abstained, !isComputed { evidence.foretold = await foretold(question) }
     let timings = Timings(
       retrieve: Self.milliseconds(retrieved - began), fuse: Self.milliseconds(clock.now - retrieved))
     return Preparation(

@@ -39,7 +39,7 @@ public struct SentenceScorer: Sendable {
     for fact in facts.prefix(40) {
       let text = FactWording.sentence(fact)
       let sentence = Sentence(kind: .prose, start: 0, end: 0, quote: text, text: text, context: "")
-      scored.append(weigh(sentence, .fact(fact.triple), Surroundings(), rank: 4))
+      scored.append(weigh(sentence, .fact(fact.triple), Surroundings(), rank: 4, asked: fact.asked))
     }
     scored.sort { $0.score > $1.score }
     if let embed, let asked = question.vector, !scored.isEmpty {
@@ -63,7 +63,7 @@ public struct SentenceScorer: Sendable {
   }
 
   private func weigh(
-    _ sentence: Sentence, _ origin: ScoredSentence.Origin, _ around: Surroundings, rank: Int
+    _ sentence: Sentence, _ origin: ScoredSentence.Origin, _ around: Surroundings, rank: Int, asked: Double = 0
   ) -> ScoredSentence {
     let own = TermMatcher(sentence.text)
     let near = TermMatcher(sentence.context)
@@ -79,6 +79,8 @@ public struct SentenceScorer: Sendable {
       var alone = max(own.match(term), names.contains(where: { own.says($0) }) ? 0.95 : 0)
       // Yes or no is answered by the contrary as well.
       if question.kind == .yesNo, own.opposes(term) { alone = max(alone, 0.8) }
+      // The relation is what is asked for, so the fact says it in words of its own; not a name or value that it leaves out.
+      if asked >= 0.4, !term.isName, !term.isNumber { alone = max(alone, 0.9 * asked) }
       let context = 0.85 * near.match(term)
       // Another row of a table is about something else.
       let apart = sentence.kind == .tableRow ? around.near(term) : around.match(term)

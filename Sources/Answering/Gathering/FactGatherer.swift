@@ -1,3 +1,4 @@
+internal import Fusion
 internal import RDF
 public import KnowledgeGraph
 
@@ -14,7 +15,7 @@ public struct FactGatherer: Sendable {
     let linked = Set(question.entities.map(\.id))
     for entity in question.entities.prefix(8) {
       try store.checkCancellation()
-      let outward = try store.triples(subject: entity.id, limit: 60)
+      let outward = try asked(of: entity.id, question, store) + store.triples(subject: entity.id, limit: 60)
       let inward = try store.triples(object: entity.id, limit: 40)
       for record in outward + inward {
         guard !facts.contains(where: { $0.triple == record.id }),
@@ -24,6 +25,14 @@ public struct FactGatherer: Sendable {
       }
     }
     return Array(facts.sorted { $0.score > $1.score }.prefix(k))
+  }
+
+  /// The triples of the relations that the question likely asks for: a thing with many others may have them far behind.
+  private func asked(of entity: EntityID, _ question: UnderstoodQuestion, _ store: StoreReader) throws -> [TripleRecord] {
+    try (question.reading?.relations ?? []).filter { $0.probability >= 0.2 }.flatMap { relation in
+      guard let predicate = try store.id(of: .iri(Vocabulary.KG.namespace + relation.name)) else { return [TripleRecord]() }
+      return try store.triples(subject: entity, predicate: predicate, limit: 40)
+    }
   }
 
   private func fact(
@@ -53,9 +62,15 @@ public struct FactGatherer: Sendable {
     if linked.contains(record.subject) && linked.contains(record.object) { score += 2 }
     if isDefinition { score += question.kind == .definition && linked.contains(record.subject) ? 2 : 0.2 }
     if linked.contains(record.subject) { score += 0.1 }
+    var likely = 0.0
+    if let reading = question.reading, linked.contains(record.subject), predicate.hasPrefix(Vocabulary.KG.namespace) {
+      let name = predicate.dropFirst(Vocabulary.KG.namespace.count)
+      likely = reading.relations.first { $0.name == name }?.probability ?? 0
+      score += 3 * likely
+    }
     return Fact(
       subject: subject, predicate: relation, object: words, triple: record.id, inferred: record.inferred,
-      score: score, source: try Self.source(of: record.id, store))
+      score: score, source: try Self.source(of: record.id, store), asked: likely)
   }
 
   /// The name of the imported graph or document that asserts a triple.

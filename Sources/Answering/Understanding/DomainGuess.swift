@@ -1,3 +1,4 @@
+internal import Fusion
 internal import KnowledgeGraph
 
 /// Guesses a question's domain from the entities it names and the passages found for it.
@@ -10,6 +11,7 @@ enum DomainGuess {
     for (rank, passage) in passages.prefix(8).enumerated() {
       if let domain = try store.passage(passage.passage)?.domain { votes[domain, default: 0] += 1.5 / Double(rank + 1) }
     }
+    for (domain, probability) in question.reading?.domains ?? [:] { votes[domain, default: 0] += 3 * probability }
     return votes.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key
   }
 }

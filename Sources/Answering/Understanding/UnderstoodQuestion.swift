@@ -1,3 +1,4 @@
+public import Fusion
 public import KnowledgeGraph
 
 /// A question with everything that its words show.
@@ -17,6 +18,8 @@ public struct UnderstoodQuestion: Sendable {
   public let phrases: [String]
   /// The question's vector; `nil` where the encoder was not asked.
   public let vector: [Float]?
+  /// What the fusion Transformer reads out of it; `nil` without its weights.
+  public var reading: QuestionReading?
 
   /// The stem of what is counted in "how many X"; a sentence that answers speaks of it.
   public var focus: String? {

@@ -42,5 +42,9 @@ extension AskReply {
       timingsMs: TimingsShape(
         perceive: Double(answer.timings.perceive), retrieve: Double(answer.timings.retrieve),
         fuse: Double(answer.timings.fuse), generate: Double(answer.timings.generate)))
+    guard !answer.foretold.isEmpty else { return }
+    predicted = answer.foretold.map {
+      PredictedFactShape(subject: $0.subject, predicate: $0.predicate, object: $0.object, probability: $0.probability)
+    }
   }
 }

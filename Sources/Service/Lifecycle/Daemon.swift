@@ -28,6 +28,7 @@ public final class Daemon: Sendable {
   /// Whoever has embeddings of the store's graph, for `kg:predicted`: set anew by each query that may ask for it.
   let linkPredictor = Mutex<(any LinkPredicting)?>(nil)
   let embeddings: EmbeddingShelf
+  let questionReader: ReaderShelf
   /// The names that speech is searched with, as they were when they were last asked for.
   let spokenNames = Mutex(SpokenNames())
   private let substitute: (any QuestionAnswering)?
@@ -61,6 +62,7 @@ public final class Daemon: Sendable {
     pictures = PictureReader(models: configuration.models, store: store, compute: compute)
     queue = AskQueue(parallel: configuration.parallel, length: configuration.queue)
     embeddings = EmbeddingShelf(store: store, compute: compute)
+    questionReader = ReaderShelf(store: store.path, compute: compute)
     worker = JobWorker(store: store, models: models, pictures: pictures, metrics: metrics, threads: compute.pool.threadCount)
   }
 
@@ -115,7 +117,10 @@ public final class Daemon: Sendable {
     case .loading:
       throw RequestError(503, "loading", "the models are being loaded; try again in a few seconds", retryAfter: 2)
     case .absent(let problem): throw RequestError(503, "encoder_missing", problem, retryAfter: 60)
-    case .ready(let encoder): return Answerer(store: store, encoder: encoder, generator: models.decoder.model)
+    case .ready(let encoder):
+      return Answerer(
+        store: store, encoder: encoder, generator: models.decoder.model, reader: questionReader.reader,
+        foreteller: ShelfForeteller(store: store, shelf: embeddings))
     }
   }
 

@@ -23,6 +23,8 @@ extension Daemon {
       ModelList.Model(
         id: decoder.model?.modelName ?? configuration.decoder ?? ModelShelf.standardDecoder, role: "decoder",
         state: decoder.name, message: decoder.problem),
+      ModelList.Model(
+        id: "fusion", role: "reader", state: questionReader.reader == nil ? "unavailable" : "ready", message: questionReader.problem),
     ]
   }
 

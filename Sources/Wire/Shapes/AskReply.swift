@@ -11,6 +11,8 @@ public struct AskReply: Codable, Sendable, Equatable {
   public var domain: String?
   public var citations: [CitationShape]
   public var facts: [FactShape]
+  /// Links that nothing states and the graph's embedding holds likely; only beside an abstention, and never part of the answer.
+  public var predicted: [PredictedFactShape]?
   /// The transcript of the sound that came with the question.
   public var heard: String?
   /// The text read from the pictures that came with the question.
@@ -19,7 +21,7 @@ public struct AskReply: Codable, Sendable, Equatable {
   public var timingsMs: TimingsShape
 
   enum CodingKeys: String, CodingKey {
-    case id, answer, outcome, confidence, domain, citations, facts, heard, seen, usage
+    case id, answer, outcome, confidence, domain, citations, facts, predicted, heard, seen, usage
     case timingsMs = "timings_ms"
   }
 
@@ -36,5 +38,20 @@ public struct AskReply: Codable, Sendable, Equatable {
     self.facts = facts
     self.usage = usage
     self.timingsMs = timingsMs
+  }
+}
+
+/// A link that nothing states, with its calibrated probability.
+public struct PredictedFactShape: Codable, Sendable, Equatable {
+  public var subject: String
+  public var predicate: String
+  public var object: String
+  public var probability: Double
+
+  public init(subject: String, predicate: String, object: String, probability: Double) {
+    self.subject = subject
+    self.predicate = predicate
+    self.object = object
+    self.probability = probability
   }
 }

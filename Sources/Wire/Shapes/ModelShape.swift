@@ -4,7 +4,7 @@ public struct ModelList: Codable, Sendable, Equatable {
     public var id: String
     public var object: String
     public var ownedBy: String
-    /// `decoder` or `encoder`.
+    /// `decoder`, `encoder`, or `reader` of what questions ask for.
     public var role: String
     /// `loading`, `ready`, `missing` or `failed`.
     public var state: String

@@ -64,6 +64,12 @@ struct Asking {
     }
     if let heard = reply.heard { Terminal.say(Terminal.harmless("heard: “\(heard)”")) }
     Terminal.print(textIsShown ? "" : Terminal.harmless(reply.answer))
+    if let predicted = reply.predicted {
+      Terminal.print("Stated nowhere, but likely by the graph's other links:")
+      for link in predicted {
+        Terminal.print(Terminal.harmless("  \(link.subject) \(link.predicate) \(link.object): \(Int((100 * link.probability).rounded())) %"))
+      }
+    }
     guard !reply.citations.isEmpty else { return }
     Terminal.print("")
     for citation in reply.citations { Terminal.print(Terminal.dim(Terminal.harmless(Self.line(citation)))) }

@@ -136,6 +136,10 @@ struct Diagnosis: Encodable {
     let path = DaemonClient.socket(settings)
     do {
       let version = try DaemonClient().get(["version"], as: VersionShape.self)
+      for model in try DaemonClient().get(["v1", "models"], as: ModelList.self).data where model.role == "reader" {
+        guard let problem = model.message else { continue }
+        findings.append(Finding(problem: problem, command: "Daemon/install.sh, or kgassist train fusion", isNeeded: false))
+      }
       daemon = "kgassistd \(version.version), process \(version.pid), at \(path)"
       if version.version != Version.current {
         findings.append(Finding(problem: "the daemon has version \(version.version), this client \(Version.current)", command: "restart the daemon", isNeeded: false))
