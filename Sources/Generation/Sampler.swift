@@ -21,7 +21,8 @@ struct Sampler {
   ///   - recent: the text so far; its end counts.
   mutating func next(_ logits: UnsafeMutableBufferPointer<Float>, recent: [Int32]) -> Int32 {
     if settings.repetitionPenalty != 1 {
-      for token in Set(recent.suffix(Self.penalisedTokens)) {
+      // Ids past the vocabulary are rows of a soft prompt, which nobody can say.
+      for token in Set(recent.suffix(Self.penalisedTokens)) where token < logits.count {
         let score = unsafe logits[Int(token)]
         unsafe logits[Int(token)] = score > 0 ? score / settings.repetitionPenalty : score * settings.repetitionPenalty
       }

@@ -1,6 +1,6 @@
 import Foundation
 public import Kernels
-import Models
+public import Models
 import Tokenizers
 
 /// Writes answers with a decoder, for many callers at once.
@@ -46,7 +46,30 @@ public final class TextGenerator: Sendable {
     loop = AnswerLoop(model: model, contextLength: length, poolCapacity: positions)
   }
 
+  /// The same decoder with adapters, unmerged: its weights are shared, so that it costs the adapters' own numbers. Its answers run in a
+  /// loop of their own.
+  ///
+  /// - Parameters:
+  ///   - adapters: in order; what several add is added up, and their soft prompts stand behind one another.
+  ///   - cacheBytes: bounds the keys and values of its running answers.
+  /// - Throws: `WeightFileError` where an adapter is of another decoder.
+  public init(_ base: TextGenerator, adapters: [StoredAdapter], name: String, cacheBytes: Int = 128 << 20) throws {
+    let model = try base.model.adapted(by: adapters)
+    let positions = max(0, cacheBytes) / model.cacheBytesPerPosition
+    let length = min(base.contextLength, positions)
+    guard length >= 16 + model.prefixTokens.count else {
+      throw GenerationError.badRequest("soft prompts of \(model.prefixTokens.count) rows leave no room in a context of \(length)")
+    }
+    self.model = model
+    contextLength = length
+    modelName = name
+    loop = AnswerLoop(model: model, contextLength: length, poolCapacity: positions)
+  }
+
   deinit { loop.stop() }
+
+  /// The weight file.
+  public var modelPath: String { model.path }
 
   /// How many tokens a text takes.
   public func tokenCount(_ text: String) -> Int { model.tokenizer.encode(text, parseSpecial: false).count }
@@ -74,7 +97,7 @@ public final class TextGenerator: Sendable {
     if let fault = request.sampling.fault { throw .badRequest(fault) }
     guard request.maxTokens > 0 else { throw .badRequest("max_tokens must be at least 1") }
     guard !request.messages.isEmpty else { throw .badRequest("there is no message to answer") }
-    let prompt = model.tokenizer.encode(
+    let prompt = model.prefixTokens + model.tokenizer.encode(
       request.messages, template: model.template, assistantPrefix: request.assistantPrefix)
     guard prompt.count < contextLength else { throw .contextExceeded(needed: prompt.count + 1, available: contextLength) }
     return prompt

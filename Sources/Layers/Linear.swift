@@ -17,6 +17,15 @@ public final class Linear: Sendable {
     offset = bias.map(FloatVector.init)
   }
 
+  private init(weight: WeightMatrix, offset: FloatVector?, addition: LowRankAddition?) {
+    self.weight = weight
+    self.offset = offset
+    self.addition = addition
+  }
+
+  /// The same weight and bias, shared, with another addition beside them.
+  public func adapted(by addition: LowRankAddition) -> Linear { Linear(weight: weight, offset: offset, addition: addition) }
+
   /// (N), or nil for none.
   public var bias: [Float]? { offset?.values }
   /// Inputs, K.

@@ -4,14 +4,14 @@
     ENV/bin/python Tests/Reference/record_adapter.py          ENV as Tests/Reference/setup.sh training makes it
 
 The decoders are those that Tests/TestFiles/TinyDecoderFile.swift writes: the same generator draws their weights here. Writes
-Tests/Reference/Recordings/adapter-llama and adapter-qwen2: the adapter as PEFT saves it, and slopes.json with the loss of two
+Tests/Reference/Recordings/adapter-llama and adapter-qwen2, soft-prompt-llama and soft-prompt-qwen2: the adapter as PEFT saves it, and slopes.json with the loss of two
 sequences and the slope of every adapter weight.
 """
 import json, pathlib
 
 import numpy
 import torch
-from peft import LoraConfig, get_peft_model
+from peft import LoraConfig, PromptTuningConfig, get_peft_model
 from transformers import LlamaConfig, LlamaForCausalLM, Qwen2Config, Qwen2ForCausalLM
 
 SEQUENCES = [[0, 3, 8, 1, 11, 5, 5, 2, 9], [10, 4, 7, 6, 0, 1, 2]]
@@ -85,3 +85,24 @@ for architecture in ("llama", "qwen2"):
               for name, p in adapted.named_parameters() if p.grad is not None}
     (folder / "slopes.json").write_text(json.dumps({"sequences": SEQUENCES, "loss": loss.item(), "slopes": slopes}, separators=(",", ":")) + "\n")
     print(architecture, loss.item(), len(slopes))
+
+# A soft prompt of three rows, as PEFT's prompt tuning puts it in front of what the decoder reads.
+for architecture in ("llama", "qwen2"):
+    torch.manual_seed(4)
+    base = model(architecture)
+    adapted = get_peft_model(base, PromptTuningConfig(task_type="CAUSAL_LM", num_virtual_tokens=3))
+    rows = adapted.prompt_encoder["default"].embedding.weight
+    torch.nn.init.normal_(rows, std=0.3)
+    total = 0
+    for sequence in SEQUENCES:
+        ids = torch.tensor([sequence])
+        logits = adapted(input_ids=ids).logits[0, rows.shape[0]:-1]
+        total = total + torch.nn.functional.cross_entropy(logits, ids[0, 1:], reduction="sum")
+    loss = total / sum(len(s) - 1 for s in SEQUENCES)
+    loss.backward()
+    folder = pathlib.Path(__file__).resolve().parent / "Recordings" / f"soft-prompt-{architecture}"
+    adapted.save_pretrained(folder)
+    (folder / "README.md").unlink(missing_ok=True)
+    slopes = {"prompt_embeddings": [float(f"{x:.6g}") for x in rows.grad.flatten().tolist()]}
+    (folder / "slopes.json").write_text(json.dumps({"sequences": SEQUENCES, "loss": loss.item(), "slopes": slopes}, separators=(",", ":")) + "\n")
+    print(architecture, "soft prompt", loss.item())

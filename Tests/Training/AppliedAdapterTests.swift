@@ -11,12 +11,16 @@ import Testing
     var loss: Double
   }
 
-  private func loss(_ architecture: String, _ adapters: [AppliedAdapter], on sequences: [[Int32]]) throws -> Double {
+  /// - Parameter later: adapters that are put beside the weights of a decoder that was loaded already.
+  private func loss(
+    _ architecture: String, _ adapters: [AppliedAdapter], later: [AppliedAdapter] = [], on sequences: [[Int32]]
+  ) throws -> Double {
     var file = TinyDecoderFile(biases: architecture == "qwen2")
     file.architecture = architecture
     let path = try file.write()
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let model = try DecoderModel(path: path, adapters: adapters, compute: Compute(pool: ComputePool(threads: 2)))
+    let base = try DecoderModel(path: path, adapters: adapters, compute: Compute(pool: ComputePool(threads: 2)))
+    let model = later.isEmpty ? base : try base.adapted(by: later)
     var total = 0.0, count = 0
     for sequence in sequences {
       let work = model.makeWorkspace(tokens: sequence.count, logitRows: sequence.count)
@@ -40,6 +44,7 @@ import Testing
     // Keys and values of answering are float16, merged weights bfloat16.
     let beside = try loss(architecture, [AppliedAdapter(adapter)], on: recorded.sequences)
     #expect(abs(beside - recorded.loss) < 0.05 * change)
+    #expect(try loss(architecture, [], later: [AppliedAdapter(adapter)], on: recorded.sequences) == beside)
     let merged = try loss(architecture, [AppliedAdapter(adapter, way: .merged)], on: recorded.sequences)
     #expect(abs(merged - recorded.loss) < 0.5 * change)
     let stacked = try loss(

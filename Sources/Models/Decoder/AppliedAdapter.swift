@@ -1,3 +1,6 @@
+import Layers
+import Weights
+
 /// An adapter in use by a decoder.
 public struct AppliedAdapter: Sendable {
   /// How it meets the weights that it changes.
@@ -17,5 +20,16 @@ public struct AppliedAdapter: Sendable {
     self.adapter = adapter
     self.way = way
     self.weight = weight
+  }
+
+  /// What it adds to one projection, or nil for nothing.
+  ///
+  /// - Throws: ``WeightFileError`` where the shapes do not fit.
+  func part(layer: Int, place: TrainableDecoderLayer.Place, inputs: Int, outputs: Int, shape: DecoderConfiguration)
+    throws(WeightFileError) -> LowRankAddition.Part?
+  {
+    guard let found = try adapter.addition(layer: layer, place: place, inputs: inputs, outputs: outputs, shape: shape) else { return nil }
+    let settings = adapter.settings
+    return LowRankAddition.Part(down: found.down, up: found.up, rank: settings.rank, scale: weight * settings.alpha / Float(settings.rank))
   }
 }

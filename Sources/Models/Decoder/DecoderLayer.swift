@@ -5,12 +5,12 @@ import Weights
 /// One layer of a decoder: attention, then a gated feed-forward, each behind a norm and added to its input.
 struct DecoderLayer: Sendable {
   private let attentionNorm: RMSNorm
-  private let projections: LinearGroup  // queries, keys, values
+  private var projections: LinearGroup  // queries, keys, values
   private let attention: CausalAttention
-  private let attentionOutput: Linear
+  private var attentionOutput: Linear
   private let feedForwardNorm: RMSNorm
-  private let gates: LinearGroup  // gate, up
-  private let contraction: Linear
+  private var gates: LinearGroup  // gate, up
+  private var contraction: Linear
 
   init(_ index: Int, of shape: DecoderConfiguration, from source: DecoderWeights) throws {
     let prefix = "blk.\(index)."
@@ -30,6 +30,25 @@ struct DecoderLayer: Sendable {
       try source.linear(prefix + "ffn_up", outputs: f, inputs: c),
     ])
     contraction = try source.linear(prefix + "ffn_down", outputs: c, inputs: f)
+  }
+
+  /// The same weights, shared, with what adapters add beside them.
+  ///
+  /// - Throws: ``WeightFileError`` where an adapter is of another decoder.
+  func adapted(_ index: Int, by adapters: [AppliedAdapter], shape: DecoderConfiguration, compute: Compute) throws -> DecoderLayer {
+    func adapted(_ place: TrainableDecoderLayer.Place, _ linear: Linear) throws -> Linear {
+      let parts = try adapters.compactMap {
+        try $0.part(layer: index, place: place, inputs: linear.inputs, outputs: linear.outputs, shape: shape)
+      }
+      if parts.isEmpty { return linear }
+      return linear.adapted(by: try LowRankAddition(parts, inputs: linear.inputs, outputs: linear.outputs, compute: compute))
+    }
+    var copy = self
+    copy.projections = LinearGroup(try zip([.queries, .keys, .values], projections.layers).map { try adapted($0, $1) })
+    copy.attentionOutput = try adapted(.attentionOutput, attentionOutput)
+    copy.gates = LinearGroup(try zip([.gate, .up], gates.layers).map { try adapted($0, $1) })
+    copy.contraction = try adapted(.contraction, contraction)
+    return copy
   }
 
   /// `work.hidden` (T, C) in and out; the segments' keys and values go into layer `index` of their caches.

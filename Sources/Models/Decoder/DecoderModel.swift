@@ -27,6 +27,8 @@ public final class DecoderModel: Sendable {
   private let output: WeightMatrix
   private let rotary: RotaryPositions
   private let compute: Compute
+  /// Rows that stand in front of every prompt, by ids past the vocabulary; (N, C), row after row.
+  private let softPrompt: [Float]
 
   /// Loads and repacks the weights. The file may go away afterwards.
   ///
@@ -58,7 +60,32 @@ public final class DecoderModel: Sendable {
     self.path = path
     configuration = shape
     self.compute = compute
+    softPrompt = []
   }
+
+  private init(_ base: DecoderModel, layers: [DecoderLayer], softPrompt: [Float]) {
+    (path, configuration, tokenizer, template, endTokens) = (base.path, base.configuration, base.tokenizer, base.template, base.endTokens)
+    (embedding, outputNorm, output, rotary, compute) = (base.embedding, base.outputNorm, base.output, base.rotary, base.compute)
+    self.layers = layers
+    self.softPrompt = softPrompt
+  }
+
+  /// The same decoder, its weights shared, with adapters beside them and soft prompts in front of what it reads.
+  ///
+  /// - Parameter softPrompts: in order; the ids of their rows are ``prefixTokens``.
+  /// - Throws: ``WeightFileError`` where one is of another decoder.
+  public func adapted(by adapters: [AppliedAdapter], softPrompts: [SoftPrompt] = []) throws -> DecoderModel {
+    for prompt in softPrompts where prompt.columns != configuration.width {
+      throw WeightFileError(
+        .missing, path: SoftPrompt.weightsName, problem: "its rows have \(prompt.columns) elements, but the decoder's width is \(configuration.width)")
+    }
+    let layers = try adapters.isEmpty
+      ? layers : layers.enumerated().map { try $1.adapted($0, by: adapters, shape: configuration, compute: compute) }
+    return DecoderModel(self, layers: layers, softPrompt: softPrompt + softPrompts.flatMap(\.values))
+  }
+
+  /// What must stand in front of every text: the rows of the soft prompts, as ids past the vocabulary.
+  public var prefixTokens: [Int32] { (0..<softPrompt.count / configuration.width).map { Int32(configuration.vocabulary + $0) } }
 
   /// An empty cache of keys and values for one text, with memory of its own.
   public func makeCache(capacity: Int) -> KeyValueCache {
@@ -105,7 +132,7 @@ public final class DecoderModel: Sendable {
   /// Runs the next tokens of several texts through the model, in one pass over the weights.
   ///
   /// - Parameters:
-  ///   - segments: each text once; none empty. Token ids must lie inside the vocabulary.
+  ///   - segments: each text once; none empty. Token ids must lie inside the vocabulary or be ``prefixTokens``.
   ///   - work: its logits become (R, V), the rows that the segments want, in their order.
   ///   - shouldStop: asked before each layer; when true the pass is given up.
   /// - Returns: whether the pass was finished. If not, no cache has advanced.
@@ -140,8 +167,19 @@ public final class DecoderModel: Sendable {
     }
     precondition(tokens.count <= work.maximumTokens, "DecoderModel: \(tokens.count) tokens in a workspace of \(work.maximumTokens)")
     precondition(wanted.count <= work.maximumLogitRows, "DecoderModel: logits of \(wanted.count) rows")
-    embedding.forward(tokens, into: work.hidden, compute: compute)
+    embed(tokens, into: work.hidden)
     return (parts, wanted)
+  }
+
+  private func embed(_ tokens: [Int32], into y: Activations) {
+    let vocabulary = Int32(configuration.vocabulary), width = configuration.width
+    let soft = softPrompt.isEmpty ? [] : tokens.indices.filter { tokens[$0] >= vocabulary }
+    guard !soft.isEmpty else { return embedding.forward(tokens, into: y, compute: compute) }
+    embedding.forward(tokens.map { $0 < vocabulary ? $0 : 0 }, into: y, compute: compute)
+    for row in soft {
+      let start = Int(tokens[row] - vocabulary) * width
+      y.set(row: row, to: Array(softPrompt[start..<start + width]))
+    }
   }
 
   static func tokenizer(of file: GGUFFile) throws -> BytePairTokenizer {

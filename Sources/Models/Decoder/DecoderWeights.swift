@@ -31,10 +31,8 @@ struct DecoderWeights {
     guard let shape, let (layer, place) = Self.place(name) else { return Linear(weight: weight, bias: bias) }
     var parts: [AppliedAdapter.Way: [LowRankAddition.Part]] = [:]
     for applied in adapters {
-      guard let found = try applied.adapter.addition(layer: layer, place: place, inputs: inputs, outputs: outputs, shape: shape) else { continue }
-      let settings = applied.adapter.settings
-      parts[applied.way, default: []].append(LowRankAddition.Part(
-        down: found.down, up: found.up, rank: settings.rank, scale: applied.weight * settings.alpha / Float(settings.rank)))
+      guard let part = try applied.part(layer: layer, place: place, inputs: inputs, outputs: outputs, shape: shape) else { continue }
+      parts[applied.way, default: []].append(part)
     }
     return Linear(
       weight: try parts[.merged].map { try merged(weight, with: $0) } ?? weight, bias: bias,

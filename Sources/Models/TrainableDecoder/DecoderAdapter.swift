@@ -13,7 +13,6 @@ public struct DecoderAdapter: Sendable, Equatable {
 
   /// More elements than a matrix of any adapter has.
   private static let largestMatrix = 1 << 28
-  private static let configurationName = "adapter_config.json"
   private static let weightsName = "adapter_model.safetensors"
 
   public init(settings: AdapterSettings, matrices: [String: SafetensorsFile.Matrix]) {
@@ -42,11 +41,9 @@ public struct DecoderAdapter: Sendable, Equatable {
   ///
   /// - Throws: ``WeightFileError`` naming the file and what it asks for that is not supported.
   public init(folder: String) throws(WeightFileError) {
-    let path = folder + "/" + Self.configurationName
+    let path = folder + "/" + StoredAdapter.configurationName
     func fault(_ problem: String) -> WeightFileError { WeightFileError(.wrongFormat, path: path, problem: problem) }
-    guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 20 else {
-      throw WeightFileError(.unreadable, path: path, problem: "the adapter's settings cannot be read")
-    }
+    let data = try StoredAdapter.configuration(in: folder)
     guard let found = try? JSONDecoder().decode(Configuration.self, from: data) else { throw fault("these are no settings of a LoRA adapter") }
     guard found.peft_type == "LORA", found.bias ?? "none" == "none", found.fan_in_fan_out != true, found.use_dora != true, found.use_rslora != true,
       found.rank_pattern?.isEmpty ?? true, found.alpha_pattern?.isEmpty ?? true
@@ -69,7 +66,7 @@ public struct DecoderAdapter: Sendable, Equatable {
       peft_type: "LORA", r: settings.rank, lora_alpha: settings.alpha, lora_dropout: settings.dropout, target_modules: settings.targets,
       bias: "none", fan_in_fan_out: false, use_dora: false, use_rslora: false, base_model_name_or_path: base, task_type: "CAUSAL_LM")
     try SafetensorsFile.write(matrices, to: folder + "/" + Self.weightsName)
-    try encoder.encode(configuration).write(to: URL(filePath: folder + "/" + Self.configurationName), options: .atomic)
+    try encoder.encode(configuration).write(to: URL(filePath: folder + "/" + StoredAdapter.configurationName), options: .atomic)
   }
 
   /// The two matrices of one projection: rows of B in the order of the decoder's file.

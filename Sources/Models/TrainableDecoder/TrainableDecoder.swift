@@ -19,6 +19,8 @@ public final class TrainableDecoder {
   public let tokenizer: BytePairTokenizer
   /// The adapter that was added, if any.
   public private(set) var adapter: AdapterSettings?
+  /// The rows in front of every sequence, (N, C), where there are any: see ``addSoftPrompt(initial:)``.
+  public private(set) var softPrompt: Parameter?
   /// Whether layers are computed again in the backward instead of keeping what they computed.
   public var recomputes = false
 
@@ -71,8 +73,14 @@ public final class TrainableDecoder {
     configuration = shape
   }
 
-  /// What is trained: the adapter's, layer by layer.
-  public var parameters: [Parameter] { layers.flatMap(\.parameters).filter(\.isTrained) }
+  /// What is trained: the adapter's, layer by layer, and the soft prompt.
+  public var parameters: [Parameter] { layers.flatMap(\.parameters).filter(\.isTrained) + (softPrompt.map { [$0] } ?? []) }
+
+  /// Bytes that a token of a batch takes while its layers are kept for the backward.
+  public var bytesPerToken: Int {
+    4 * configuration.layers
+      * (6 * configuration.width + 2 * configuration.keyValueHeads * configuration.headSize + 3 * configuration.intermediate)
+  }
 
   /// Puts trained additions of low rank beside the chosen projections of every layer. Once.
   public func add(_ settings: AdapterSettings, seed: UInt64) {
@@ -88,6 +96,21 @@ public final class TrainableDecoder {
     adapter = settings
   }
 
+  /// Puts trained rows in front of every sequence, which begin as the embeddings of these tokens. Once.
+  public func addSoftPrompt(initial: [Int32]) {
+    precondition(softPrompt == nil && !initial.isEmpty, "TrainableDecoder: there is a soft prompt already, or one of no rows is asked for")
+    let parameter = Parameter("prompt_embeddings", rows: initial.count, columns: configuration.width)
+    var row = [Float](repeating: 0, count: configuration.width)
+    for (index, token) in initial.enumerated() {
+      unsafe row.withUnsafeMutableBufferPointer { unsafe embedding.table.row(Int(token), into: $0) }
+      parameter.values.set(row: index, to: row)
+    }
+    softPrompt = parameter
+  }
+
+  /// The soft prompt as it is now.
+  public var trainedSoftPrompt: SoftPrompt? { softPrompt.map { SoftPrompt(rows: $0.rows, columns: $0.columns, values: $0.elements) } }
+
   /// The mean cross entropy of each next token, in nats, and its slopes.
   ///
   /// - Parameters:
@@ -95,19 +118,23 @@ public final class TrainableDecoder {
   ///   - scored: for each sequence the first token that is scored, at least 1; all but the first by default.
   ///   - weight: what the slopes are multiplied by; nil to compute the loss alone.
   public func forwardBackward(_ sequences: [[Int32]], scored: [Int]? = nil, weight: Float?, pass: TrainingPass) -> Double {
-    let tokens = sequences.flatMap { $0 }
+    let soft = softPrompt?.rows ?? 0, padding = [Int32](repeating: 0, count: soft)
+    let tokens = sequences.flatMap { padding + $0 }
     var ranges: [Range<Int>] = [], targets = [Int32](repeating: SoftmaxCrossEntropy.ignored, count: tokens.count), start = 0
     for (index, sequence) in sequences.enumerated() {
       let first = scored?[index] ?? 1
-      precondition(sequence.count >= 2 && sequence.count <= configuration.contextLength && first >= 1 && first < sequence.count,
+      precondition(sequence.count >= 2 && soft + sequence.count <= configuration.contextLength && first >= 1 && first < sequence.count,
         "TrainableDecoder: a sequence of \(sequence.count), scored from \(first)")
-      ranges.append(start..<start + sequence.count)
-      for t in first..<sequence.count { targets[start + t - 1] = sequence[t] }
-      start += sequence.count
+      ranges.append(start..<start + soft + sequence.count)
+      for t in first..<sequence.count { targets[start + soft + t - 1] = sequence[t] }
+      start += soft + sequence.count
     }
     let counted = targets.indices.filter { targets[$0] >= 0 }
     let room = room(for: tokens.count), keeps = weight != nil && !recomputes
     embedding.forward(tokens, into: room.states[0], compute: pass.compute)
+    if let softPrompt {
+      for rows in ranges { for row in 0..<soft { room.states[0].set(row: rows.lowerBound + row, to: softPrompt.values.copy(row: row)) } }
+    }
     for (index, layer) in layers.enumerated() {
       let (x, y) = weight == nil ? (room.states[index % 2], room.states[(index + 1) % 2]) : (room.states[index], room.states[index + 1])
       layer.forward(x, into: y, sequences: ranges, rotary: rotary, memory: room.memory(keeps ? index : 0), pass: pass.part(index))
@@ -124,6 +151,9 @@ public final class TrainableDecoder {
       layer.backward(
         d, input: room.states[index], sequences: ranges, rotary: rotary, memory: room.memory(keeps ? index : 0), scratch: room.scratch,
         pass: pass.part(index))
+    }
+    if let softPrompt {
+      for rows in ranges { pass.compute.add(d.matrix.rows(rows.lowerBound..<rows.lowerBound + soft), to: softPrompt.gradient.matrix) }
     }
     return loss
   }
