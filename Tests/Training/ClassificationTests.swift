@@ -59,6 +59,28 @@ import Weights
     #expect(abs(report.accuracy - 4.0 / 6) < 1e-12)
     // F1: class 0 2·1/(3+1), class 1 2·2/(2+3), class 2 2·1/(1+2).
     #expect(abs(report.macroF1 - (0.5 + 0.8 + 2.0 / 3) / 3) < 1e-12)
+    #expect(report.confusions == [[1, 0, 0], [1, 2, 0], [1, 0, 1]])
+    // A class that nobody has and nobody was told counts for nothing.
+    #expect(ClassificationReport(predicted: [0, 1], labels: [0, 1], classes: 3).macroF1 == 1)
+  }
+
+  @Test func aHeadOnVectorsFindsThePlaneBetweenTheClasses() throws {
+    var random = SeededGenerator(seed: 4)
+    func drawn(_ count: Int) -> [VectorClassification.Example] {
+      (0..<count).map { _ in
+        let label = Int32.random(in: 0..<3, using: &random)
+        let vector = (0..<24).map { column in (column == Int(label) ? 0.5 : 0) + 0.15 * random.normal() }
+        return .init(vector: vector, label: label)
+      }
+    }
+    let test = drawn(300), objective = try VectorClassification(classes: 3, examples: drawn(400), heldOut: test)
+    let loop = try TrainingLoop(objective, plan: TrainingPlan(schedule: RateSchedule(peak: 0.03, warmup: 10, steps: 300)), compute: compute)
+    let judging = TrainingPass(compute: compute, isTraining: false)
+    #expect(abs(try #require(try objective.validate(pass: judging)) - log(3)) < 1e-5, "a head of zeros knows nothing")
+    try loop.run()
+    let report = ClassificationReport(predicted: objective.predict(test.map(\.vector), pass: judging), labels: test.map(\.label))
+    #expect(report.accuracy > 0.95, "\(report)")
+    #expect(throws: TrainingError.self) { try VectorClassification(classes: 3, examples: [.init(vector: [1], label: 3)]) }
   }
 
   @Test func whatWasTrainedIsReadByTheEncoderThatAnswers() throws {

@@ -24,6 +24,8 @@ public struct Checkpoint {
   private let path: String
 
   public var step: Int { header.step }
+  /// What the training called itself.
+  public var identity: String { header.identity }
   public var plan: TrainingPlan { header.plan }
   public var curve: LearningCurve { header.curve }
 

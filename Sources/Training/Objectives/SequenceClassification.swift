@@ -99,21 +99,3 @@ public final class SequenceClassification: TrainingObjective {
     return (total / Double(batch.count), best)
   }
 }
-
-/// How well classes were told apart.
-public struct ClassificationReport: Sendable, Equatable {
-  public var accuracy: Double
-  /// The mean of the classes' F1, each class as heavy as the next.
-  public var macroF1: Double
-
-  public init(predicted: [Int32], labels: [Int32]) {
-    precondition(predicted.count == labels.count && !labels.isEmpty, "ClassificationReport: \(predicted.count) predictions for \(labels.count) labels")
-    accuracy = Double(zip(predicted, labels).count { $0 == $1 }) / Double(labels.count)
-    let classes = Set(labels).union(predicted)
-    let scores = classes.map { name in
-      let right = Double(zip(predicted, labels).count { $0 == name && $1 == name })
-      return 2 * right / Double(predicted.count { $0 == name } + labels.count { $0 == name })
-    }
-    macroF1 = scores.reduce(0, +) / Double(classes.count)
-  }
-}
