@@ -63,7 +63,7 @@ let package = Package(
     library("Ingestion", ["KnowledgeGraph", "Perception", "Media", "RDF"]),
     library("Answering", ["Fusion", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF"]),
     library("Wire", []),
-    library("Service", ["Media", "Wire", "Drawing", "Rules", "GraphEmbedding", "Fusion", "Ingestion", "Answering", "SPARQL", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
+    library("Service", ["Media", "Wire", "Training", "Models", "Layers", "Weights", "Drawing", "Rules", "GraphEmbedding", "Fusion", "Ingestion", "Answering", "SPARQL", "KnowledgeGraph", "Perception", "Generation", "Tokenizers", "RDF", "Kernels"]),
     program("kgassistd", ["Service", "Wire"]),
     program("kgassist", ["Wire"]),
     program("kgassist-media", ["Media"]),

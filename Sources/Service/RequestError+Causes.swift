@@ -6,6 +6,8 @@ import KnowledgeGraph
 import Media
 import Rules
 import SPARQL
+import Training
+import Weights
 import Wire
 
 extension RequestError {
@@ -35,6 +37,13 @@ extension RequestError {
       case .unreadable, .unwritable, .damaged, .stopped: self.init(500, "embeddings", error.description)
       default: self.init(422, "training", error.description)
       }
+    case let error as TrainingError:
+      switch error {
+      case .badSetting(let name, _, _): self.init(400, "setting", error.description, parameter: name)
+      default: self.init(422, "training", error.description)
+      }
+    case let error as WeightFileError: self.init(500, "model", error.description)
+    case let error as TableFileError: self.init(500, "training", error.description)
     case let error as MediaError:
       switch error.kind {
       case .undecodable, .tooLarge, .tooSlow: self.init(422, "undecodable", error.description)

@@ -2,7 +2,7 @@
 enum CommandList {
   static let all: [any Command.Type] = [
     AskCommand.self, ChatCommand.self, SearchCommand.self, IngestCommand.self, DocsCommand.self, GraphCommand.self, TrainCommand.self,
-    JobsCommand.self, StatusCommand.self, DoctorCommand.self, ModelsCommand.self, EmbedCommand.self, ReadCommand.self, TranscribeCommand.self,
+    JobsCommand.self, StatusCommand.self, DoctorCommand.self, ModelsCommand.self, EmbedCommand.self, ClassifyCommand.self, ReadCommand.self, TranscribeCommand.self,
     EvalCommand.self,
     VerifyCommand.self, BackupCommand.self, CompletionsCommand.self, HelpCommand.self,
   ]

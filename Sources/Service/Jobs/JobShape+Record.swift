@@ -14,5 +14,6 @@ extension JobShape {
     }
     inference = summary.inference
     training = summary.training
+    modelTraining = summary.modelTraining
   }
 }

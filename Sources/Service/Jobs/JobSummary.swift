@@ -8,8 +8,10 @@ struct JobSummary: Sendable {
   private(set) var passages = 0
   /// Of a job that applies rules.
   var inference: InferenceShape?
-  /// Of a job that trains.
+  /// Of a job that trains the graph's vectors.
   var training: TrainingShape?
+  /// Of a job that trains a model.
+  var modelTraining: ModelTrainingShape?
   var progress: ProgressShape?
   private(set) var notices: [String] = []
   /// By document, what kind of failure it was.

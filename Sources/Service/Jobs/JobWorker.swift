@@ -23,19 +23,25 @@ final class JobWorker: Sendable {
   private let models: ModelShelf
   private let pictures: PictureReader
   private let metrics: Metrics
+  /// The state folder: where trained models go.
+  private let folder: String
   /// For training.
   private let threads: Int
+  /// Whether an answer is being computed, for which training makes room.
+  private let isAnswering: @Sendable () -> Bool
   private let thread = WorkerThread("kgassist-jobs")
   private let state = Mutex(State())
   /// Who hears the recordings among the documents; set while the daemon runs.
   let hearing = Mutex<Hearing?>(nil)
 
-  init(store: GraphStore, models: ModelShelf, pictures: PictureReader, metrics: Metrics, threads: Int) {
+  init(store: GraphStore, models: ModelShelf, pictures: PictureReader, metrics: Metrics, state: String, threads: Int, isAnswering: @escaping @Sendable () -> Bool) {
     self.store = store
     self.models = models
     self.pictures = pictures
     self.metrics = metrics
+    folder = state
     self.threads = threads
+    self.isAnswering = isAnswering
   }
 
   /// Works until ``stop()``.
@@ -179,10 +185,11 @@ final class JobWorker: Sendable {
     }
   }
 
-  /// Trains graph embeddings. A daemon that ends keeps where training stands, and the next one goes on from there.
+  /// Trains graph embeddings or a model. A daemon that ends keeps where training stands, and the next one goes on from there.
   private func train(_ item: JobItem) async throws {
     try await store.write { try $0.startJobItem(item.id) }
     let task = Task { [store, threads] in
+      guard item.name == TrainingJob.item else { return try await trainModel(item) }
       try await TrainingJob(item).run(on: store, threads: threads) { shape in
         self.state.withLock {
           $0.summaries[item.job, default: JobSummary()].training = shape
@@ -200,6 +207,16 @@ final class JobWorker: Sendable {
       if isStopping { return }
       let text = error is CancellationError ? "cancelled" : RequestError(error).message
       try await store.write { try $0.finishJobItem(item.id, error: text) }
+    }
+  }
+
+  private func trainModel(_ item: JobItem) async throws {
+    let surroundings = ModelTrainingJob.Surroundings(store: store, models: models, state: folder, threads: threads, othersWait: isAnswering)
+    try await ModelTrainingJob(item).run(in: surroundings) { shape in
+      self.state.withLock {
+        $0.summaries[item.job, default: JobSummary()].modelTraining = shape
+        $0.summaries[item.job]?.progress = ProgressShape(done: shape.step, total: shape.steps)
+      }
     }
   }
 

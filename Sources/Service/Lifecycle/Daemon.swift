@@ -1,5 +1,6 @@
 import Answering
 import Foundation
+import Generation
 import Glibc
 import Kernels
 public import KnowledgeGraph
@@ -29,6 +30,8 @@ public final class Daemon: Sendable {
   let linkPredictor = Mutex<(any LinkPredicting)?>(nil)
   let embeddings: EmbeddingShelf
   let questionReader: ReaderShelf
+  let adapters: AdapterShelf
+  let classifiers: ClassifierShelf
   /// The names that speech is searched with, as they were when they were last asked for.
   let spokenNames = Mutex(SpokenNames())
   private let substitute: (any QuestionAnswering)?
@@ -63,7 +66,12 @@ public final class Daemon: Sendable {
     queue = AskQueue(parallel: configuration.parallel, length: configuration.queue)
     embeddings = EmbeddingShelf(store: store, compute: compute)
     questionReader = ReaderShelf(store: store.path, compute: compute)
-    worker = JobWorker(store: store, models: models, pictures: pictures, metrics: metrics, threads: compute.pool.threadCount)
+    adapters = AdapterShelf(state: configuration.state)
+    classifiers = ClassifierShelf(state: configuration.state, compute: compute)
+    let queue = queue
+    worker = JobWorker(
+      store: store, models: models, pictures: pictures, metrics: metrics, state: configuration.state, threads: compute.pool.threadCount,
+      isAnswering: { queue.running > 0 })
   }
 
   /// Serves until ``stop()``; then finishes what runs, brings the store into its file and removes the socket.
@@ -108,6 +116,29 @@ public final class Daemon: Sendable {
     isStopping.withLock { $0 = true }
     worker.stop()
     server.withLock { $0 }?.stop()
+  }
+
+  /// The one who answers with adapters, stacked in this order.
+  ///
+  /// - Throws: 404 for an adapter that there is not, 503 where there is no decoder.
+  func answering(with names: [String]) async throws -> any QuestionAnswering {
+    if names.isEmpty { return try answering() }
+    let generator = try await generator(names)
+    guard case .ready(let encoder) = models.encoder else { return try answering() }
+    return Answerer(store: store, encoder: encoder, generator: generator)
+  }
+
+  /// The decoder, with adapters.
+  func generator(_ names: [String]) async throws -> TextGenerator {
+    // A name that there is not is said first: no decoder makes it right.
+    for name in names { _ = try adapters.folder.found(name) }
+    let decoder = models.decoder
+    guard let generator = decoder.model else {
+      throw RequestError(
+        503, decoder.isLoading ? "loading" : "decoder_missing",
+        decoder.problem ?? "the decoder is being loaded; try again in a few seconds", retryAfter: 2)
+    }
+    return names.isEmpty ? generator : try await adapters.generator(names, base: generator)
   }
 
   /// The one who answers, or why there is none.

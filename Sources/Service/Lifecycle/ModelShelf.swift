@@ -80,6 +80,20 @@ final class ModelShelf: Sendable {
     return encoder.model
   }
 
+  /// Returns once the decoder is there or known to be missing.
+  func decoderSettled() async -> State<TextGenerator> {
+    while decoder.isLoading {
+      await withCheckedContinuation { continuation in
+        let isSettled = shelf.withLock { shelf in
+          if shelf.decoder.isLoading { shelf.waiters.append(continuation) }
+          return !shelf.decoder.isLoading
+        }
+        if isSettled { continuation.resume() }
+      }
+    }
+    return decoder
+  }
+
   var speech: State<SpeechRecognizer>? { shelf.withLock { $0.speech } }
 
   /// The speech model, loaded when it is first asked for; who asks meanwhile waits. One that is missing is looked for anew each time.

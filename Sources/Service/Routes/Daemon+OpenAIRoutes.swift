@@ -25,7 +25,15 @@ extension Daemon {
         state: decoder.name, message: decoder.problem),
       ModelList.Model(
         id: "fusion", role: "reader", state: questionReader.reader == nil ? "unavailable" : "ready", message: questionReader.problem),
-    ]
+    ] + trainedModels()
+  }
+
+  /// Adapters and classifiers of the state folder.
+  private func trainedModels() -> [ModelList.Model] {
+    [TrainedFolder.Kind.adapter, .classifier].flatMap { kind in
+      let folder = TrainedFolder(kind, state: configuration.state)
+      return folder.names().map { ModelList.Model(id: $0, role: kind.rawValue, state: "ready", message: nil, base: folder.record($0)?.base) }
+    }
   }
 
   private func embeddings(_ exchange: Exchange) async throws -> Response {
@@ -69,12 +77,8 @@ extension Daemon {
   private func completions(_ exchange: Exchange) async throws -> Response {
     let asked = try await withTexts(try exchange.decoded(ChatCompletionRequest.self), exchange)
     let request = try GenerationRequest(asked, user: exchange.peer.user)
-    let decoder = models.decoder
-    guard let generator = decoder.model else {
-      throw RequestError(
-        503, decoder.isLoading ? "loading" : "decoder_missing",
-        decoder.problem ?? "the decoder is being loaded; try again in a few seconds", retryAfter: 2)
-    }
+    // A model of an adapter's name is the decoder with that adapter; other names are the decoder's.
+    let generator = try await generator(asked.model.map { adapters.folder.names().contains($0) ? [$0] : [] } ?? [])
     let turn = try await takeTurn(exchange, deadline: nil)
     let completion = Completion(
       id: "chatcmpl-" + UUID().uuidString.lowercased(), created: Int(Date().timeIntervalSince1970),

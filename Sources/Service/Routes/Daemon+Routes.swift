@@ -4,6 +4,6 @@ extension Daemon {
   /// All that can be asked of the daemon, by subject.
   func routes() -> [Router.Route] {
     statusRoutes() + askRoutes() + documentRoutes() + jobRoutes() + graphRoutes() + graphUpdateRoutes() + queryRoutes() + pictureRoutes()
-      + inferenceRoutes() + trainingRoutes() + predictionRoutes() + readRoutes() + speechRoutes() + openAIRoutes() + storeRoutes()
+      + inferenceRoutes() + trainingRoutes() + classifyRoutes() + predictionRoutes() + readRoutes() + speechRoutes() + openAIRoutes() + storeRoutes()
   }
 }

@@ -8,16 +8,25 @@ extension Daemon {
   func trainingRoutes() -> [Router.Route] {
     [
       Router.Route("POST", "/v1/train", writes: true) { [self] exchange, _ in try await train(exchange) },
-      Router.Route("GET", "/v1/train") { [self] _, _ in try .json(200, TrainedList(graph: try await trained())) },
+      Router.Route("GET", "/v1/train") { [self] _, _ in 
+        let models = TrainedFolder.Kind.allCases.flatMap { TrainedFolder($0, state: configuration.state).records() }
+        return try .json(200, TrainedList(graph: try await trained(), models: models))
+      },
       Router.Route("GET", "/v1/graph/map") { [self] exchange, _ in try await map(exchange) },
       Router.Route("GET", "/v1/train/curve") { [self] exchange, _ in try await curve(exchange) },
     ]
   }
 
   private func train(_ exchange: Exchange) async throws -> Response {
-    let training = try TrainingJob(exchange.decoded(TrainRequest.self))
-    let uid = Int(exchange.peer.user)
-    let job = try await store.write { try training.enqueue(in: $0, uid: uid) }
+    let request = try exchange.decoded(TrainRequest.self), uid = Int(exchange.peer.user)
+    let job: JobID
+    if request.what == TrainingJob.item {
+      let training = try TrainingJob(request)
+      job = try await store.write { try training.enqueue(in: $0, uid: uid) }
+    } else {
+      let training = try ModelTrainingJob(request)
+      job = try await store.write { try training.enqueue(in: $0, uid: uid) }
+    }
     worker.wake()
     return try .json(202, JobAccepted(job: job.rawValue))
   }
@@ -33,8 +42,12 @@ extension Daemon {
     }
   }
 
-  /// `?domain=`: validation and loss over the epochs, as SVG.
+  /// `?domain=`: validation and loss over the epochs, as SVG; or `?adapter=NAME` and the like: loss over the steps.
   private func curve(_ exchange: Exchange) async throws -> Response {
+    for kind in TrainedFolder.Kind.allCases {
+      guard let name = exchange.request.query[kind.rawValue] else { continue }
+      return .whole(.text(try TrainedFolder(kind, state: configuration.state).curve(name), contentType: "image/svg+xml"))
+    }
     let loaded = try await embeddings(exchange.request.query["domain"])
     return .whole(.text(LearningCurve(loaded.embeddings).svg(), contentType: "image/svg+xml"))
   }

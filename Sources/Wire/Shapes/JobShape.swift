@@ -36,8 +36,10 @@ public struct JobShape: Codable, Sendable, Equatable {
   public var obstacle: String?
   /// Of a job that applies rules, once it is done; known while the daemon that did it runs.
   public var inference: InferenceShape?
-  /// Of a job that trains, while the daemon that does it runs.
+  /// Of a job that trains the graph's vectors, while the daemon that does it runs.
   public var training: TrainingShape?
+  /// Of a job that trains a model, likewise.
+  public var modelTraining: ModelTrainingShape?
   public var progress: ProgressShape?
 
   public init(
@@ -54,6 +56,11 @@ public struct JobShape: Codable, Sendable, Equatable {
     self.unchanged = unchanged
     self.passages = passages
     self.notices = notices
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case id, kind, status, done, total, triples, failed, unchanged, passages, notices, obstacle, inference, training, progress
+    case modelTraining = "model_training"
   }
 }
 

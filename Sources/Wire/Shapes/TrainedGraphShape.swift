@@ -128,5 +128,11 @@ public struct ReliabilityShape: Codable, Sendable, Equatable {
 /// The reply of `GET /v1/train`.
 public struct TrainedList: Codable, Sendable, Equatable {
   public var graph: [TrainedGraphShape]
-  public init(graph: [TrainedGraphShape]) { self.graph = graph }
+  /// Adapters, classifiers and small models.
+  public var models: [TrainedModelShape]?
+
+  public init(graph: [TrainedGraphShape], models: [TrainedModelShape]? = nil) {
+    self.graph = graph
+    self.models = models
+  }
 }

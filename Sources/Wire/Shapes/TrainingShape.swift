@@ -1,30 +1,3 @@
-/// The body of `POST /v1/train`. What is not named is chosen.
-public struct TrainRequest: Codable, Sendable, Equatable {
-  /// `graph`: the vectors of the graph's things and relations.
-  public var what: String
-  /// Triples of this domain alone.
-  public var domain: String?
-  /// Whether triples that rules inferred are trained on too.
-  public var inferred: Bool?
-  /// Whether to train from nothing, though there are older vectors or an interrupted training.
-  public var fresh: Bool?
-  /// `complex`, `distmult`, `cp`, `transe`, `rotate` or `rotate2`.
-  public var model: String?
-  public var rank: Int?
-  public var epochs: Int?
-  public var batch: Int?
-  public var regulariser: Double?
-  public var relationWeight: Double?
-  public var seed: Int?
-
-  public init(what: String) { self.what = what }
-
-  enum CodingKeys: String, CodingKey {
-    case what, domain, inferred, fresh, model, rank, epochs, batch, regulariser, seed
-    case relationWeight = "relation_weight"
-  }
-}
-
 /// How far a training is, and at its end what came of it.
 public struct TrainingShape: Codable, Sendable, Equatable {
   public enum Phase: String, Codable, Sendable {

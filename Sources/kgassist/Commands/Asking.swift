@@ -6,6 +6,8 @@ struct Asking {
   var domain: String?
   var isExtractive: Bool
   var conversation: String?
+  /// Adapters that the decoder answers with, in order.
+  let adapters: [String]
   let maxTokens: Int?
   let deadline: Int?
   let printsJSON: Bool
@@ -17,6 +19,7 @@ struct Asking {
     domain = try arguments.domain()
     isExtractive = arguments.has("--extractive")
     conversation = arguments.text("--conversation")
+    adapters = arguments.texts("--adapter")
     maxTokens = try arguments.number("--max-tokens", in: 1...4096)
     deadline = try arguments.milliseconds("--deadline")
     printsJSON = arguments.has("--json")
@@ -31,7 +34,7 @@ struct Asking {
     let isStreamed = streams && !printsJSON
     let request = AskRequest(
       question: question, attachments: attachments.isEmpty ? nil : attachments, domain: domain, deadlineMs: deadline, stream: isStreamed, extractive: isExtractive,
-      maxTokens: maxTokens, conversation: conversation)
+      maxTokens: maxTokens, conversation: conversation, adapter: adapters)
     guard isStreamed else {
       let reply = try daemon.post(["v1", "ask"], request, as: AskReply.self)
       show(reply, textIsShown: false)

@@ -4,9 +4,9 @@ import Wire
 enum ChatCommand: Command {
   static let name = "chat"
   static let summary = "the same, turn by turn"
-  static let usage = ["chat [--domain D] [--extractive] [--conversation ID]"]
+  static let usage = ["chat [--domain D] [--adapter NAME]... [--extractive] [--conversation ID]"]
   static let flags = [
-    Flag.domain, Flag("--extractive", "answer with the evidence's own sentences"),
+    Flag.domain, Flag("--adapter", "NAME", "let the decoder answer with this adapter; several are stacked"), Flag("--extractive", "answer with the evidence's own sentences"),
     Flag("--conversation", "ID", "continue the conversation of this name"),
   ]
   static let notes = """

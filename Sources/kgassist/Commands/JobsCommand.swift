@@ -24,6 +24,7 @@ enum JobsCommand: Command {
       } else {
         Terminal.print("job \(job.id): \(job.status.rawValue), \(job.done) of \(job.total) documents, \(job.triples) triples")
         if let training = job.training { Terminal.print(TrainCommand.text(training)) }
+        if let training = job.modelTraining { Terminal.print(TrainCommand.text(training)) }
         for failure in job.failed { Terminal.print(Terminal.harmless("failed  \(failure.document): \(failure.error)")) }
       }
       return job.failed.isEmpty ? ExitCode.done : ExitCode.someFailed

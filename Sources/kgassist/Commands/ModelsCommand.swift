@@ -2,10 +2,14 @@ import Wire
 
 enum ModelsCommand: Command {
   static let name = "models"
-  static let summary = "the models of the daemon"
+  static let summary = "the models of the daemon, and the adapters and classifiers trained here"
   static let usage = ["models [--json]"]
   static let flags = [Flag.json]
-  static let notes = "    Daemon/fetch-models.sh brings weights; kgassistd --decoder NAME chooses a decoder of the models folder."
+  static let notes = """
+    Daemon/fetch-models.sh brings weights; kgassistd --decoder NAME chooses a decoder of the models folder. Adapters are for kgassist ask --adapter
+    NAME, classifiers for kgassist classify NAME. A folder with an adapter in PEFT's format that is laid into adapters/ in the state folder is used
+    like one that was trained here.
+    """
 
   static func run(_ arguments: Arguments) throws -> Int32 {
     let list = try DaemonClient().get(["v1", "models"], as: ModelList.self)
@@ -14,7 +18,9 @@ enum ModelsCommand: Command {
       return ExitCode.done
     }
     var table = Table()
-    for model in list.data { table.add(model.role, model.state, Terminal.harmless(model.id)) }
+    for model in list.data { 
+      table.add(row: [model.role, model.state, Terminal.harmless(model.id)] + (model.base.map { ["of " + Terminal.harmless($0)] } ?? []))
+    }
     Terminal.print(table.text)
     for model in list.data { if let message = model.message { Terminal.say(Terminal.harmless("note: \(message)")) } }
     return ExitCode.done

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Wire
 
 extension TrainCommand {
@@ -16,39 +15,8 @@ extension TrainCommand {
     request.seed = try arguments.number("--seed", in: 0...Int.max)
     request.regulariser = try decimal("--regulariser", arguments)
     request.relationWeight = try decimal("--relation-weight", arguments)
-    let daemon = try DaemonClient()
-    let job = try daemon.post(["v1", "train"], request, as: JobAccepted.self).job
-    if arguments.has("--detach") {
-      Terminal.print(arguments.has("--json") ? #"{"job":\#(job)}"# : "job \(job); kgassist jobs \(job) shows how far it is")
-      return ExitCode.done
-    }
-    Interruption.catchIt()
-    var line = StatusLine()
-    while true {
-      if Interruption.isWanted {
-        line.clear()
-        _ = try daemon.delete(["v1", "jobs", String(job)], as: JobShape.self)
-        Terminal.say("broken off; the older vectors are untouched, and the same command goes on from here")
-        return ExitCode.interrupted
-      }
-      let state = try daemon.get(["v1", "jobs", String(job)], as: JobShape.self)
-      if let training = state.training { line.show(text(training)) }
-      if state.status.isFinal {
-        line.clear()
-        return try finish(state, arguments)
-      }
-      if let obstacle = state.obstacle {
-        line.clear()
-        throw Failure("job \(job) stands still: \(obstacle). Once that is mended it goes on by itself")
-      }
-      usleep(100_000)
-    }
-  }
-
-  private static func decimal(_ flag: String, _ arguments: Arguments) throws -> Double? {
-    guard let text = arguments.text(flag) else { return nil }
-    guard let number = Double(text), number >= 0, number < 1000 else { throw Failure.usage("\(flag) must be a number from 0 to 1000, not \(text)") }
-    return number
+    return try start(
+      request, arguments, kept: "the older vectors are untouched", text: { $0.training.map(text) }, finish: { try finish($0, arguments) })
   }
 
   /// One line of how far it is.
@@ -69,12 +37,7 @@ extension TrainCommand {
   }
 
   private static func finish(_ state: JobShape, _ arguments: Arguments) throws -> Int32 {
-    if let failure = state.failed.first { throw Failure(failure.error) }
-    guard state.status == .done else { throw Failure("job \(state.id) was \(state.status.rawValue)") }
-    guard let training = state.training, let result = training.result else {
-      // The daemon was started anew in between: what is trained says it all.
-      return try run(Arguments(["status"], flags: flags, command: name))
-    }
+    guard let training = state.training, let result = training.result else { return try everything() }
     if arguments.has("--json") { return try GraphCommand.printed(training) }
     if training.phase == .unchanged {
       Terminal.print("the graph is as it was when its vectors were trained; --fresh trains them anew")

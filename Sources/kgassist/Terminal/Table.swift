@@ -4,6 +4,8 @@ struct Table {
 
   mutating func add(_ cells: String...) { rows.append(cells) }
 
+  mutating func add(row: [String]) { rows.append(row) }
+
   var text: String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }

@@ -1,0 +1,115 @@
+import Foundation
+import Generation
+import Kernels
+import KnowledgeGraph
+import Layers
+import Models
+import Tokenizers
+import Training
+import Wire
+
+/// An adapter of the loaded decoder that learns to go on as the stored documents do: LoRA beside its projections, or a soft prompt in
+/// front of what it reads.
+struct AdapterTraining: Sendable {
+  enum Kind: String, CaseIterable { case lora, softPrompt = "soft-prompt" }
+
+  /// Bytes that what one part of a step keeps for its backward may take.
+  private static let partBytes = 640 << 20
+  /// Windows that are judged: more of them say little more.
+  private static let mostHeldOut = 48.0
+
+  let kind: Kind
+  let settings: AdapterSettings
+  let rows, length, batch: Int
+  let rate: Float
+  let seed: UInt64
+  let steps: Int?
+  let isFresh: Bool
+
+  /// - Throws: ``RequestError`` for wishes that cannot be.
+  init(_ request: TrainRequest) throws(RequestError) {
+    let wishes = Wishes(request)
+    kind = try wishes.choice(request.kind, Kind.self) ?? .lora
+    settings = AdapterSettings(
+      rank: request.rank ?? 8, alpha: request.alpha.map { Float($0) }, dropout: Float(request.dropout ?? 0), targets: request.targets ?? ["q_proj", "v_proj"])
+    if let fault = settings.fault { throw RequestError(400, "setting", fault, parameter: "rank") }
+    rows = try wishes.number(request.rows, "rows", SoftPrompt.possibleRows) ?? 16
+    length = try wishes.number(request.length, "length", 16...4096) ?? 256
+    batch = try wishes.number(request.batch, "batch", 1...256) ?? 4
+    rate = try wishes.rate(request.rate) ?? (kind == .lora ? 5e-4 : 1e-2)
+    steps = try wishes.number(request.steps, "steps", 1...1_000_000)
+    seed = UInt64(bitPattern: Int64(request.seed ?? 0))
+    isFresh = request.fresh ?? false
+  }
+
+  /// Reads what it learns from; the rest is computed by what it returns.
+  func prepare(
+    _ name: String, _ domain: Domain?, _ folder: TrainedFolder, _ surroundings: ModelTrainingJob.Surroundings, _ shape: ModelTrainingShape
+  ) async throws -> @Sendable (ModelTrainingRun) throws -> Void {
+    let decoder = await surroundings.models.decoderSettled()
+    guard let generator = decoder.model else { throw RequestError(409, "decoder_missing", decoder.problem ?? "there is no decoder") }
+    let text = try await surroundings.store.read { try TrainingText($0, domain: domain) }.checked(domain)
+    let (path, base) = (generator.modelPath, generator.modelName)
+    return { run in try train(name, domain, text, path: path, base: base, folder, shape, run) }
+  }
+
+  private func train(
+    _ name: String, _ domain: Domain?, _ text: TrainingText, path: String, base: String, _ folder: TrainedFolder, _ told: ModelTrainingShape,
+    _ run: ModelTrainingRun
+  ) throws {
+    let began = ContinuousClock.now, precision = ProductPrecision.usual(on: run.compute)
+    var shape = told
+    shape.phase = .loading
+    run.tell(shape)
+    let model = try TrainableDecoder(path: path, precision: precision, compute: run.compute)
+    let tokens = text.texts.flatMap { model.tokenizer.encode($0 + "\n\n", parseSpecial: false) }
+    switch kind {
+    case .lora: model.add(settings, seed: seed)
+    case .softPrompt:
+      // Words of the text itself are a better beginning than any numbers.
+      guard tokens.count >= rows else { throw TrainingError.tooLittle("\(tokens.count) tokens") }
+      model.addSoftPrompt(initial: Array(tokens.prefix(rows)))
+    }
+    let each = model.bytesPerToken * (length + 1), parts = (1...batch).first { batch % $0 == 0 && batch / $0 * each <= Self.partBytes } ?? batch
+    model.recomputes = batch / parts * each > 2 * Self.partBytes
+    let windows = Double(max(1, tokens.count / length))
+    let objective = try CausalText(
+      model, tokens: tokens, length: length, sequences: batch / parts, heldOut: min(0.1, Self.mostHeldOut / windows), decay: kind == .lora ? 0.01 : 0, seed: seed)
+
+    shape.phase = .judging
+    run.tell(shape)
+    let before = try objective.validate(pass: TrainingPass(compute: run.compute, precision: precision, isTraining: false))
+    let steps = steps ?? max(20, min(300, 3 * objective.windows.count / batch))
+    var plan = TrainingPlan(schedule: RateSchedule(peak: rate, warmup: min(steps, max(1, steps / 10)), steps: steps))
+    (plan.parts, plan.precision, plan.seed, plan.validationInterval) = (parts, precision, seed, max(10, steps / 10))
+    let curve = try run.train(
+      objective, plan: plan, identity: "\(base), \(text.digest), \(described), \(length) tokens", checkpoint: folder.checkpoint(name), isFresh: isFresh,
+      shape: &shape)
+
+    shape.phase = .writing
+    run.tell(shape)
+    var record = TrainedModelShape(
+      what: folder.kind.rawValue, name: name, kind: kind.rawValue, base: base, parameters: model.parameters.reduce(0) { $0 + $1.count }, steps: steps,
+      seconds: (ContinuousClock.now - began) / .seconds(1), trained: Date().timeIntervalSince1970)
+    (record.domain, record.documents) = (domain?.rawValue, text.texts.count)
+    (record.tokens, record.heldOutTokens) = (objective.windows.count * length, objective.heldOut.count * length)
+    (record.lossBefore, record.lossAfter) = (before, curve.points.last?.validation)
+    (record.perplexityBefore, record.perplexityAfter) = (record.lossBefore.map(exp), record.lossAfter.map(exp))
+    try folder.replace(name, record: record, curve: curve) { path in
+      try model.trainedAdapter?.write(to: path, base: base)
+      try model.trainedSoftPrompt?.write(to: path, base: base, shape: model.configuration)
+    }
+    shape.phase = .done
+    shape.secondsLeft = nil
+    shape.result = record
+    run.tell(shape)
+  }
+
+  /// What a checkpoint must be of, beside the plan.
+  private var described: String {
+    switch kind {
+    case .lora: "LoRA of rank \(settings.rank), alpha \(settings.alpha), dropout \(settings.dropout) on \(settings.targets.joined(separator: " "))"
+    case .softPrompt: "soft prompt of \(rows)"
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// The body of `POST /v1/train`. What is not named is chosen.
+public struct TrainRequest: Codable, Sendable, Equatable {
+  /// `graph`: the vectors of the graph's things and relations; `adapter`: of the decoder, on the stored documents; `classifier`: of the text
+  /// encoder, on examples; `encoder` or `decoder`: a small model from nothing, on the stored documents.
+  public var what: String
+  /// Triples, or documents, of this domain alone.
+  public var domain: String?
+  /// Whether to train from nothing, though there are older vectors or an interrupted training.
+  public var fresh: Bool?
+  /// Vectors' dimensions, or the rank of an adapter.
+  public var rank: Int?
+  /// Questions, windows or texts a step.
+  public var batch: Int?
+  public var seed: Int?
+
+  // Graph embeddings.
+
+  /// Whether triples that rules inferred are trained on too.
+  public var inferred: Bool?
+  /// `complex`, `distmult`, `cp`, `transe`, `rotate` or `rotate2`.
+  public var model: String?
+  public var epochs: Int?
+  public var regulariser: Double?
+  public var relationWeight: Double?
+
+  // Models.
+
+  /// What it will be called.
+  public var name: String?
+  /// Of an adapter `lora` or `soft-prompt`; of a classifier `whole` or `head`.
+  public var kind: String?
+  public var steps: Int?
+  /// The learning rate at its highest.
+  public var rate: Double?
+  /// Tokens of a window of text.
+  public var length: Int?
+  public var alpha: Double?
+  public var dropout: Double?
+  /// The projections that an adapter changes.
+  public var targets: [String]?
+  /// The rows of a soft prompt.
+  public var rows: Int?
+  /// Of a classifier.
+  public var examples: [LabelledText]?
+  /// The shape of a small model from nothing.
+  public var layers: Int?
+  public var width: Int?
+  public var heads: Int?
+
+  public init(what: String) { self.what = what }
+
+  enum CodingKeys: String, CodingKey {
+    case what, domain, inferred, fresh, model, rank, epochs, batch, regulariser, seed
+    case name, kind, steps, rate, length, alpha, dropout, targets, rows, examples, layers, width, heads
+    case relationWeight = "relation_weight"
+  }
+}
+
+/// A text and the class that it belongs to.
+public struct LabelledText: Codable, Sendable, Equatable {
+  public var text: String
+  public var label: String
+
+  public init(text: String, label: String) {
+    self.text = text
+    self.label = label
+  }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import Service
+import TestFiles
+import Testing
+import Wire
+
+/// Adapters and classifiers as jobs of the daemon, with real weights of the folder that `KGASSIST_MODELS` names.
+@Suite(.serialized) struct ModelTrainingTests {
+  private static let text = (1...40).map { number in
+    "Ward note \(number). The patient rests. The nurse wrote the dose into the chart, and the ward's rule \(number) was kept.\n\n"
+  }.joined()
+
+  private func start(folder: String = TestDaemon.newFolder(), rights: Rights? = nil) async throws -> TestDaemon {
+    let daemon = try await TestDaemon.start(folder: folder) {
+      $0.models = TestFiles.models
+      $0.decoder = "SmolLM2-135M-Instruct.Q4_1.gguf"
+      if let rights { $0.rights = rights }
+    }
+    while true {
+      let states = try await daemon.request("GET", "/v1/models").decoded(ModelList.self).data
+      if states.allSatisfy({ $0.state == "ready" }) { return daemon }
+      let missing = states.compactMap(\.message)
+      if !missing.isEmpty { throw TestError("these tests need weights (Daemon/fetch-models.sh --small): \(missing)") }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
+
+  private func begin(_ daemon: TestDaemon, _ what: String, _ change: (inout TrainRequest) -> Void) async throws -> Int64 {
+    var request = TrainRequest(what: what)
+    change(&request)
+    let reply = try await daemon.request("POST", "/v1/train", body: String(decoding: WireJSON.encode(request), as: UTF8.self))
+    guard reply.status == 202 else { throw TestError("\(reply.status): \(reply.text)") }
+    return try reply.decoded(JobAccepted.self).job
+  }
+
+  private func job(_ daemon: TestDaemon, _ id: Int64) async throws -> JobShape {
+    try await daemon.request("GET", "/v1/jobs/\(id)").decoded(JobShape.self)
+  }
+
+  private static func adapter(_ name: String, steps: Int = 6, kind: String? = nil) -> (inout TrainRequest) -> Void {
+    { request in
+      (request.name, request.steps, request.length, request.batch, request.kind) = (name, steps, 32, 1, kind)
+      (request.rate, request.rank, request.rows) = (kind == nil ? 0.003 : 0.03, 4, 4)
+    }
+  }
+
+  private func said(_ daemon: TestDaemon, _ model: String) async throws -> String {
+    let asked = #"{"model":"\#(model)","messages":[{"role":"user","content":"What was written into the chart?"}],"max_tokens":16}"#
+    let reply = try await daemon.request("POST", "/v1/chat/completions", body: asked)
+    guard reply.status == 200 else { throw TestError(reply.text) }
+    return try reply.decoded(ChatCompletionReply.self).choices.first?.message?.content ?? ""
+  }
+
+  @Test func anAdapterLearnsTheDocumentsAndAnswersAloneAndStacked() async throws {
+    let daemon = try await start()
+    #expect(try await daemon.ingest("ward.md", Self.text).failed.isEmpty)
+    for (name, kind) in [("ward", nil), ("tone", "soft-prompt")] as [(String, String?)] {
+      let done = try await daemon.finished(begin(daemon, "adapter", Self.adapter(name, steps: 12, kind: kind)))
+      #expect(done.status == .done && done.kind == "train", "\(done)")
+      let result = try #require(done.modelTraining?.result)
+      #expect(try #require(result.perplexityAfter) < #require(result.perplexityBefore), "\(result)")
+      #expect(result.documents == 1 && result.heldOutTokens ?? 0 > 0 && result.base == "SmolLM2-135M-Instruct.Q4_1")
+      let curve = try await daemon.request("GET", "/v1/train/curve", ["adapter": name])
+      #expect(curve.text.contains("<svg") && curve.text.contains("held out"))
+    }
+    let listed = try await daemon.request("GET", "/v1/models").decoded(ModelList.self).data.filter { $0.role == "adapter" }
+    #expect(listed.map(\.id) == ["tone", "ward"] && listed.allSatisfy { $0.base != nil })
+    #expect(try await daemon.request("GET", "/v1/train").decoded(TrainedList.self).models?.count == 2)
+    // The same weights with and without: greedy words differ, and those without are as they were.
+    let plain = try await said(daemon, "any"), ward = try await said(daemon, "ward")
+    #expect(plain != ward)
+    #expect(try await said(daemon, "any") == plain)
+    for names in [#""ward""#, #"["ward","tone"]"#] {
+      let reply = try await daemon.request(
+        "POST", "/v1/ask", body: #"{"question":"What did the nurse write into the chart?","adapter":\#(names)}"#)
+      #expect(reply.status == 200, "\(reply.text)")
+      #expect(try reply.decoded(AskReply.self).answer.contains("dose"))
+    }
+    let unknown = try await daemon.request("POST", "/v1/ask", body: #"{"question":"What?","adapter":"word"}"#)
+    #expect(unknown.status == 404 && unknown.error?.message.contains("there are tone, ward") == true, "\(unknown.text)")
+    let path = try await daemon.request("POST", "/v1/ask", body: #"{"question":"What?","adapter":"../ward"}"#)
+    #expect(path.status == 404)
+    await daemon.endAndRemove()
+  }
+
+  @Test func aTrainingGoesOnAfterACancelAndAfterTheDaemonsEnd() async throws {
+    let folder = TestDaemon.newFolder(), first = try await start(folder: folder)
+    _ = try await first.ingest("ward.md", Self.text)
+    let long = Self.adapter("ward", steps: 60), cancelled = try await begin(first, "adapter", long)
+    try await until("a step was done") { try await job(first, cancelled).modelTraining?.step ?? 0 > 1 }
+    #expect(try await first.request("DELETE", "/v1/jobs/\(cancelled)").status == 200)
+    try await until("it stands on the disk") { FileManager.default.fileExists(atPath: folder + "/state/adapters/.ward.state") }
+    #expect(!FileManager.default.fileExists(atPath: folder + "/state/adapters/ward"), "nothing half trained is offered")
+    let again = try await begin(first, "adapter", long)
+    try await until("it was taken up") { try await job(first, again).modelTraining?.resumedAfter ?? 0 > 1 }
+    let before = try #require(try await job(first, again).modelTraining?.step)
+    try await until("another step was done") { try await job(first, again).modelTraining?.step ?? 0 > before }
+    await first.end()
+    let second = try await start(folder: folder), done = try await second.finished(again)
+    #expect(done.status == .done && done.modelTraining?.resumedAfter ?? 0 > before, "\(done)")
+    #expect(!FileManager.default.fileExists(atPath: folder + "/state/adapters/.ward.state"))
+    await second.endAndRemove()
+  }
+
+  @Test func aClassifierLearnsItsExamplesAndIsAsked() async throws {
+    let daemon = try await start()
+    let subjects = ["bond": "finance", "share": "finance", "loan": "finance", "kidney": "medicine", "tablet": "medicine", "nurse": "medicine"]
+    let frames = ["The %@ was mentioned again.", "Nobody asked about the %@.", "A %@, they said, is enough.", "What is a %@?", "My %@ and yours."]
+    let examples = subjects.keys.sorted().flatMap { subject in
+      frames.map { LabelledText(text: $0.replacingOccurrences(of: "%@", with: subject), label: subjects[subject]!) }
+    }
+    for kind in ["head", "whole"] {
+      let done = try await daemon.finished(begin(daemon, "classifier") { request in
+        (request.name, request.kind, request.examples) = ("topic-" + kind, kind, examples)
+        (request.steps, request.batch, request.length) = (kind == "head" ? 200 : 8, 8, 32)
+      })
+      #expect(done.status == .done, "\(done)")
+      let report = try #require(done.modelTraining?.result?.classification)
+      #expect(report.labels == ["finance", "medicine"] && report.heldOut + report.examples == 30 && report.accuracy > 0.6, "\(report)")
+      #expect(report.confusions.joined().reduce(0, +) == report.heldOut)
+      let body = try String(decoding: WireJSON.encode(ClassifyRequest(model: "topic-" + kind, input: ["The debenture pays interest.", "The surgeon scrubbed."])), as: UTF8.self)
+      let reply = try await daemon.request("POST", "/v1/classify", body: body)
+      let results = try reply.decoded(ClassifyReply.self).results
+      #expect(results.map(\.label) == ["finance", "medicine"], "\(kind) \(reply.text)")
+      #expect(results.allSatisfy { abs($0.scores.reduce(0) { $0 + $1.probability } - 1) < 1e-9 && $0.scores.count == 2 })
+    }
+    let unknown = try await daemon.request("POST", "/v1/classify", body: #"{"model":"topic","input":["a"]}"#)
+    #expect(unknown.status == 404 && unknown.error?.message.contains("topic-head, topic-whole") == true)
+    await daemon.endAndRemove()
+  }
+
+  @Test func wishesThatCannotBeAreNamed() async throws {
+    let daemon = try await TestDaemon.start()
+    for (body, parameter) in [
+      (#"{"what":"adapter","name":"../x"}"#, "name"), (#"{"what":"adapter","kind":"whole"}"#, "kind"), (#"{"what":"adapter","targets":["lm_head"]}"#, "rank"),
+      (#"{"what":"adapter","rate":7}"#, "rate"), (#"{"what":"adapter","rows":0}"#, "rows"), (#"{"what":"adapter","domain":"law"}"#, "domain"),
+      (#"{"what":"classifier","name":"x"}"#, "examples"), (#"{"what":"classifier","name":"x","examples":[{"text":"a","label":"b"}]}"#, "examples"),
+    ] {
+      let reply = try await daemon.request("POST", "/v1/train", body: body)
+      #expect(reply.status == 400 && reply.error?.param == parameter, "\(body): \(reply.status) \(reply.text)")
+    }
+    // No decoder here, and no documents: the job says so.
+    let done = try await daemon.finished(begin(daemon, "adapter") { $0.name = "x" })
+    #expect(done.status == .failed && done.failed.first?.error.contains("decoder") == true, "\(done)")
+    await daemon.endAndRemove()
+    let other = try await TestDaemon.start { $0.rights = Rights(users: [], groups: []) }
+    #expect(try await other.request("POST", "/v1/train", body: #"{"what":"adapter","name":"x"}"#).status == 403)
+    await other.endAndRemove()
+  }
+}
