@@ -39,13 +39,6 @@ public final class FusionReader: @unchecked Sendable {
     self.compute = compute
   }
 
-  /// The same with these figures on its card.
-  func telling(relationAccuracy: Double, domainAccuracy: Double) -> FusionReader {
-    var card = card
-    (card.relationAccuracy, card.domainAccuracy) = (relationAccuracy, domainAccuracy)
-    return FusionReader(model, card: card, compute: compute)
-  }
-
   private static let cardName = "config.json"
   private static let weightsName = "model.safetensors"
 

@@ -25,55 +25,70 @@ public struct ReaderTraining {
     self.encoder = encoder.name
   }
 
-  /// Minutes on two cores for graphs of thousands of edges.
-  ///
-  /// - Parameters:
-  ///   - ships: false ends after the first training, with what it told about held-out wordings.
-  ///   - progress: called after every step, with 0 or 1 for the training; false ends.
-  /// - Throws: `CancellationError` where `progress` ended it.
-  public func run(ships: Bool = true, compute: Compute, progress: (Int, TrainingProgress) -> Bool = { _, _ in true }) throws -> FusionReader {
-    let held = maker.questions(.heldOut, each: 12, seed: seed + 1)
-    var reader = try train(.training, held: held, accuracy: (0, 0), compute: compute) { progress(0, $0) }
-    let accuracy = try judge(reader, on: held)
-    if ships { reader = try train(.all, held: [], accuracy: accuracy, compute: compute) { progress(1, $0) } }
-    return ships ? reader : reader.telling(relationAccuracy: accuracy.relation, domainAccuracy: accuracy.domain)
+  /// How well a reader does on wordings that it did not train on.
+  public struct Accuracy: Sendable, Equatable {
+    /// Of the relation asked for, or that none is.
+    public var relation: Double
+    public var domain: Double
+    public var questions: Int
   }
 
-  private func train(
-    _ part: ReadingQuestions.Part, held: [ReadingQuestion], accuracy: (relation: Double, domain: Double), compute: Compute,
-    progress: (TrainingProgress) -> Bool
-  ) throws -> FusionReader {
+  /// Both trainings, one after the other: minutes on two cores for graphs of thousands of edges.
+  ///
+  /// - Parameter ships: false ends after the first, with what it told about held-out wordings.
+  public func run(ships: Bool = true, compute: Compute) throws -> FusionReader {
+    func trained(_ part: ReadingQuestions.Part) throws -> ReadingObjective {
+      let objective = try objective(part)
+      try TrainingLoop(objective, plan: plan(for: objective), compute: compute).run()
+      return objective
+    }
+    let first = try trained(.training), accuracy = try judge(first, compute: compute)
+    return reader(ships ? try trained(.all) : first, accuracy: accuracy, compute: compute)
+  }
+
+  /// What is trained on a part of the wordings; encodes its questions.
+  public func objective(_ part: ReadingQuestions.Part) throws -> ReadingObjective {
     let questions = maker.questions(part, each: each, seed: seed)
-    try texts.prepare(questions: (questions + held).map(\.text), names: (questions + held).flatMap { [$0.name, $0.kind] })
-    let objective = ReadingObjective(texts, questions: questions, relations: relations.count, domains: Domain.allCases.count, seed: seed)
-    let steps = max(1, questions.count * epochs / 32)
+    try prepare(questions)
+    return ReadingObjective(texts, questions: questions, relations: relations.count, domains: Domain.allCases.count, seed: seed)
+  }
+
+  public func plan(for objective: ReadingObjective) -> TrainingPlan {
+    let steps = max(1, objective.count * epochs / objective.batch)
     var plan = TrainingPlan(schedule: RateSchedule(peak: 1e-3, warmup: steps / 20, steps: steps))
     plan.seed = seed
-    var goesOn = true
-    try TrainingLoop(objective, plan: plan, compute: compute).run { point in
-      goesOn = progress(point)
-      return goesOn
-    }
-    guard goesOn else { throw CancellationError() }
-    return FusionReader(
+    return plan
+  }
+
+  /// The reader that an objective was trained to.
+  public func reader(_ objective: ReadingObjective, accuracy: Accuracy, compute: Compute) -> FusionReader {
+    FusionReader(
       objective.model,
       card: FusionReader.Card(
         configuration: objective.model.configuration, relations: relations, encoder: encoder, relationAccuracy: accuracy.relation,
         domainAccuracy: accuracy.domain), compute: compute)
   }
 
-  /// Shares of questions whose relation (or that they ask for none) and whose domain are read rightly.
-  private func judge(_ reader: FusionReader, on questions: [ReadingQuestion]) throws -> (relation: Double, domain: Double) {
-    var relations = 0, domains = 0, known = 0
+  /// Asks in held-out wordings.
+  public func judge(_ objective: ReadingObjective, compute: Compute) throws -> Accuracy {
+    let questions = maker.questions(.heldOut, each: 12, seed: seed + 1)
+    try prepare(questions)
+    let reader = reader(objective, accuracy: Accuracy(relation: 0, domain: 0, questions: 0), compute: compute)
+    var relationsRight = 0, domainsRight = 0, known = 0
     for question in questions {
-      let reading = reader.read(words: texts.states(of: question.text), things: [texts.vector(of: question.name) + texts.vector(of: question.kind)], most: 1)
-      let wanted = Int(question.relation), best = reading.relations[0]
-      let says = reading.asksNone > best.probability ? self.relations.count : self.relations.firstIndex(of: best.name)
-      if says == wanted { relations += 1 }
+      let thing = texts.vector(of: question.name) + texts.vector(of: question.kind)
+      let reading = reader.read(words: texts.states(of: question.text), things: [thing], most: 1), best = reading.relations[0]
+      let says = reading.asksNone > best.probability ? relations.count : relations.firstIndex(of: best.name)
+      if says == Int(question.relation) { relationsRight += 1 }
       guard let domain = question.domain else { continue }
       known += 1
-      if reading.domains.max(by: { $0.value < $1.value })?.key == Domain.allCases[Int(domain)] { domains += 1 }
+      if reading.domains.max(by: { $0.value < $1.value })?.key == Domain.allCases[Int(domain)] { domainsRight += 1 }
     }
-    return (Double(relations) / Double(max(1, questions.count)), Double(domains) / Double(max(1, known)))
+    return Accuracy(
+      relation: Double(relationsRight) / Double(max(1, questions.count)), domain: Double(domainsRight) / Double(max(1, known)), questions: questions.count)
+  }
+
+  private func prepare(_ questions: [ReadingQuestion]) throws {
+    try texts.prepare(questions: questions.map(\.text), names: questions.flatMap { [$0.name, $0.kind] })
   }
 }

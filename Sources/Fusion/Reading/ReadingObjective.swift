@@ -10,7 +10,8 @@ public final class ReadingObjective: TrainingObjective {
   public let model: FusionTransformer
   private let texts: EncodedTexts
   private let questions: [ReadingQuestion]
-  private let batch: Int
+  /// Questions a step.
+  public let batch: Int
   private let seed: UInt64
 
   /// - Parameters:
@@ -28,6 +29,8 @@ public final class ReadingObjective: TrainingObjective {
     self.seed = seed
   }
 
+  /// Questions in all.
+  public var count: Int { questions.count }
   public var groups: [ParameterGroup] { ParameterGroup.usual(model.parameters, decay: 0.05) }
 
   public func accumulate(step: Int, part: Int, parts: Int, weight: Float, pass: TrainingPass) throws -> PartLoss {

@@ -65,7 +65,7 @@ public final class Daemon: Sendable {
     pictures = PictureReader(models: configuration.models, store: store, compute: compute)
     queue = AskQueue(parallel: configuration.parallel, length: configuration.queue)
     embeddings = EmbeddingShelf(store: store, compute: compute)
-    questionReader = ReaderShelf(store: store.path, compute: compute)
+    questionReader = ReaderShelf(state: configuration.state, compute: compute)
     adapters = AdapterShelf(state: configuration.state)
     classifiers = ClassifierShelf(state: configuration.state, compute: compute)
     let queue = queue

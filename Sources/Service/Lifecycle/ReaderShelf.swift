@@ -1,40 +1,50 @@
 import Foundation
 import Fusion
-import Glibc
 import Kernels
+import Synchronization
 
 /// The weights that read questions: those trained on this store, else those that ship with the program.
-struct ReaderShelf: Sendable {
-  let reader: FusionReader?
-  /// Why there is none.
-  let problem: String?
+final class ReaderShelf: Sendable {
+  /// What the reader trained on this store is called.
+  static let ownName = "all"
 
-  /// The folder beside a store where `kgassist train fusion` leaves its weights.
-  static func ownFolder(ofStore path: String) -> String { path + ".fusion" }
-
-  init(store: String, compute: Compute) {
+  private struct Kept {
+    /// Of the folder's card; nil before the first look.
+    var stamp: Date?
+    var reader: FusionReader?
+    /// Why there is none.
     var problem: String?
-    for folder in [Self.ownFolder(ofStore: store)] + Self.shipped where FileManager.default.fileExists(atPath: folder + "/config.json") {
-      do {
-        reader = try FusionReader(folder: folder, compute: compute)
-        self.problem = nil
-        return
-      } catch { problem = "\(error)" }
-    }
-    reader = nil
-    self.problem = problem ?? "the weights that read questions are not installed; questions are read by their words alone"
   }
 
-  /// Where the program's own files lie: beside an installed one in `share`, else in the source that it was built from.
-  private static let shipped: [String] = {
-    guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return [] }
-    let folder = URL(filePath: path).deletingLastPathComponent()
-    var places = [folder.appending(path: "../share/kgassist/fusion").standardized.path]
-    var parent = folder
-    for _ in 0..<5 {
-      parent.deleteLastPathComponent()
-      places.append(parent.path + "/Daemon/fusion")
+  private let own: TrainedFolder
+  private let compute: Compute
+  private let kept = Mutex(Kept())
+
+  init(state: String, compute: Compute) {
+    own = TrainedFolder(.fusion, state: state)
+    self.compute = compute
+  }
+
+  /// The reader as it is now: one that was trained since the last look is read.
+  var reader: FusionReader? { current.reader }
+  var problem: String? { current.problem }
+
+  private var current: Kept {
+    let folder = [own.folder(Self.ownName), ProgramFiles.folder("fusion", holding: Self.card, source: "Daemon/fusion")]
+      .compactMap(\.self).first { FileManager.default.fileExists(atPath: $0 + "/" + Self.card) }
+    let attributes = folder.flatMap { try? FileManager.default.attributesOfItem(atPath: $0 + "/" + Self.card) }
+    let stamp = attributes?[.modificationDate] as? Date ?? .distantPast
+    return kept.withLock { kept in
+      if kept.stamp == stamp { return kept }
+      kept = Kept(stamp: stamp)
+      guard let folder else {
+        kept.problem = "the weights that read questions are not installed; questions are read by their words alone"
+        return kept
+      }
+      do { kept.reader = try FusionReader(folder: folder, compute: compute) } catch { kept.problem = "\(error)" }
+      return kept
     }
-    return places
-  }()
+  }
+
+  private static let card = "config.json"
 }

@@ -22,12 +22,13 @@ struct ModelTrainingJob: Sendable {
       throw RequestError(400, "what", "what is trained must be one of \(all), not \(request.what.prefix(32))", parameter: "what")
     }
     domain = try Daemon.domain(request.domain)
-    name = try TrainedFolder.checked(request.name ?? request.domain ?? "all")
+    name = try kind == .fusion ? ReaderShelf.ownName : TrainedFolder.checked(request.name ?? request.domain ?? "all")
     self.kind = kind
     self.request = request
     switch kind {
     case .adapter: _ = try AdapterTraining(request)
     case .classifier: _ = try ClassifierTraining(request)
+    case .fusion: _ = try FusionTraining(request)
     case .encoder, .decoder: throw RequestError(400, "what", "a small \(kind.rawValue) cannot be trained yet", parameter: "what")
     }
   }
@@ -65,6 +66,7 @@ struct ModelTrainingJob: Sendable {
     let work: @Sendable (ModelTrainingRun) throws -> Void
     switch kind {
     case .adapter: work = try await AdapterTraining(request).prepare(name, domain, folder, surroundings, shape)
+    case .fusion: work = try await FusionTraining(request).prepare(name, folder, surroundings, shape)
     default: work = try await ClassifierTraining(request).prepare(name, folder, surroundings, shape)
     }
     try Task.checkCancellation()

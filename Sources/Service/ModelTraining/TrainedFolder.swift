@@ -8,14 +8,14 @@ import Wire
 /// there, with the same files from elsewhere, is as good as one that was trained here.
 struct TrainedFolder: Sendable {
   enum Kind: String, Sendable, CaseIterable {
-    case adapter, classifier, encoder, decoder
+    case adapter, classifier, encoder, decoder, fusion
 
     /// The file without which a folder is none of the kind.
     fileprivate var mark: String {
       switch self {
       case .adapter: "adapter_config.json"
       case .classifier: "classifier.safetensors"
-      case .encoder: "model.safetensors"
+      case .encoder, .fusion: "model.safetensors"
       case .decoder: "model.gguf"
       }
     }
@@ -26,7 +26,7 @@ struct TrainedFolder: Sendable {
   private static let longestName = 64
 
   let kind: Kind
-  /// `adapters`, `classifiers`, `encoders` or `decoders` in the state folder.
+  /// `adapters`, `classifiers`, `encoders`, `decoders` or `fusions` in the state folder.
   let path: String
 
   init(_ kind: Kind, state: String) {

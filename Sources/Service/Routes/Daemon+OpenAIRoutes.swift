@@ -24,7 +24,7 @@ extension Daemon {
         id: decoder.model?.modelName ?? configuration.decoder ?? ModelShelf.standardDecoder, role: "decoder",
         state: decoder.name, message: decoder.problem),
       ModelList.Model(
-        id: "fusion", role: "reader", state: questionReader.reader == nil ? "unavailable" : "ready", message: questionReader.problem),
+        id: "fusion", role: "reader", state: questionReader.reader == nil ? "missing" : "ready", message: questionReader.problem),
     ] + trainedModels()
   }
 

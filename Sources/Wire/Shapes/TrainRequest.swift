@@ -42,6 +42,8 @@ public struct TrainRequest: Codable, Sendable, Equatable {
   public var rows: Int?
   /// Of a classifier.
   public var examples: [LabelledText]?
+  /// Of the fusion Transformer: the ways in which relations are asked for; left out, those that ship.
+  public var wordings: [WordedRelation]?
   /// The shape of a small model from nothing.
   public var layers: Int?
   public var width: Int?
@@ -51,7 +53,7 @@ public struct TrainRequest: Codable, Sendable, Equatable {
 
   enum CodingKeys: String, CodingKey {
     case what, domain, inferred, fresh, model, rank, epochs, batch, regulariser, seed
-    case name, kind, steps, rate, length, alpha, dropout, targets, rows, examples, layers, width, heads
+    case name, kind, steps, rate, length, alpha, dropout, targets, rows, examples, wordings, layers, width, heads
     case relationWeight = "relation_weight"
   }
 }
@@ -64,5 +66,25 @@ public struct LabelledText: Codable, Sendable, Equatable {
   public init(text: String, label: String) {
     self.text = text
     self.label = label
+  }
+}
+
+/// The ways in which a relation is asked for, `{}` standing for the thing.
+public struct WordedRelation: Codable, Sendable, Equatable {
+  /// The last part of its IRI in the project's vocabulary.
+  public var relation: String
+  public var wordings: [String]
+  /// Kept from the first training, to judge by.
+  public var heldOut: [String]
+
+  public init(relation: String, wordings: [String], heldOut: [String]) {
+    self.relation = relation
+    self.wordings = wordings
+    self.heldOut = heldOut
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case relation, wordings
+    case heldOut = "held_out"
   }
 }

@@ -28,6 +28,8 @@ public struct TrainedModelShape: Codable, Sendable, Equatable {
   public var perplexityAfter: Double?
   /// Of a classifier.
   public var classification: ClassificationShape?
+  /// Of a reader of questions.
+  public var reading: ReadingAccuracyShape?
 
   public init(what: String, name: String, kind: String, base: String?, parameters: Int, steps: Int, seconds: Double, trained: Double) {
     self.what = what
@@ -41,7 +43,7 @@ public struct TrainedModelShape: Codable, Sendable, Equatable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case what, name, kind, base, domain, documents, tokens, parameters, steps, seconds, trained, classification
+    case what, name, kind, base, domain, documents, tokens, parameters, steps, seconds, trained, classification, reading
     case heldOutTokens = "held_out_tokens"
     case lossBefore = "loss_before"
     case lossAfter = "loss_after"
@@ -82,5 +84,23 @@ public struct ClassificationShape: Codable, Sendable, Equatable {
     case labels, examples, accuracy, baseline, f1, confusions
     case heldOut = "held_out"
     case macroF1 = "macro_f1"
+  }
+}
+
+/// How well a reader of questions reads wordings that it did not train on.
+public struct ReadingAccuracyShape: Codable, Sendable, Equatable {
+  /// Relations it knows.
+  public var relations: Int
+  /// Asked in held-out wordings.
+  public var questions: Int
+  /// Share whose relation, or that they ask for none, was read rightly.
+  public var relation: Double
+  public var domain: Double
+
+  public init(relations: Int, questions: Int, relation: Double, domain: Double) {
+    self.relations = relations
+    self.questions = questions
+    self.relation = relation
+    self.domain = domain
   }
 }

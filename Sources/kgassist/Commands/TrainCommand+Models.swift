@@ -4,7 +4,7 @@ import Wire
 extension TrainCommand {
   /// Trains an adapter or a classifier and says what came of it.
   static func model(_ what: String, _ words: [String], _ arguments: Arguments) throws -> Int32 {
-    guard words.count <= 1 else { throw Failure.usage("train \(what) takes one name, not \(words.count)") }
+    guard words.count <= (what == "fusion" ? 0 : 1) else { throw Failure.usage("train \(what) takes \(what == "fusion" ? "no name" : "one name"), not \(words.joined(separator: " "))") }
     var request = TrainRequest(what: what)
     request.name = words.first
     request.domain = try arguments.domain()
@@ -25,6 +25,7 @@ extension TrainCommand {
       guard let path = arguments.text("--data") else { throw Failure.usage("train classifier takes --data FILE with one {\"text\": …, \"label\": …} a line") }
       request.examples = try examples(InputFile.bytes(of: path), path: path)
     }
+    if what == "fusion", let path = arguments.text("--data") { request.wordings = try wordings(InputFile.bytes(of: path), path: path) }
     return try start(
       request, arguments, kept: "an older \(what) of the name is untouched", text: { $0.modelTraining.map(text) },
       finish: { state in
@@ -39,12 +40,22 @@ extension TrainCommand {
 
   /// The lines of a file of examples.
   private static func examples(_ bytes: [UInt8], path: String) throws -> [LabelledText] {
-    try bytes.split(separator: UInt8(ascii: "\n")).enumerated().compactMap { (number, line) -> LabelledText? in
+    try lines(bytes, path: path, form: "{\"text\": \"…\", \"label\": \"…\"}")
+  }
+
+  /// One object a line; empty lines are left out.
+  private static func lines<T: Decodable>(_ bytes: [UInt8], path: String, form: String) throws -> [T] {
+    try bytes.split(separator: UInt8(ascii: "\n")).enumerated().compactMap { (number, line) -> T? in
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { return nil }
-      do throws(WireJSONError) { return try WireJSON.decode(LabelledText.self, from: Array(line)) } catch {
-        throw Failure("\(path), line \(number + 1): \(error.message); a line is {\"text\": \"…\", \"label\": \"…\"}", exitCode: ExitCode.undecodable)
+      do throws(WireJSONError) { return try WireJSON.decode(T.self, from: Array(line)) } catch {
+        throw Failure("\(path), line \(number + 1): \(error.message); a line is \(form)", exitCode: ExitCode.undecodable)
       }
     }
+  }
+
+  /// The lines of a file of wordings.
+  private static func wordings(_ bytes: [UInt8], path: String) throws -> [WordedRelation] {
+    try lines(bytes, path: path, form: "{\"relation\": \"…\", \"wordings\": [\"…\"], \"held_out\": [\"…\"]}")
   }
 
   /// One line of how far it is.
@@ -80,6 +91,11 @@ extension TrainCommand {
       Terminal.print(String(format: "  perplexity of \(shape.heldOutTokens ?? 0) held-out tokens: %.2f before, %.2f after", before, after))
     }
     if let report = shape.classification { show(report) }
+    if let reading = shape.reading {
+      Terminal.print(String(
+        format: "  of %d questions in wordings kept from training: relation of %d read rightly %.3f, domain %.3f", reading.questions, reading.relations,
+        reading.relation, reading.domain))
+    }
   }
 
   private static func show(_ report: ClassificationShape) {

@@ -7,7 +7,8 @@ enum TrainCommand: Command {
     "train graph [--domain D] [--inferred] [--model M] [--rank N] [--epochs N] [--batch N] [--regulariser X] [--relation-weight X] [--seed N] [--fresh] [--detach] [--json]",
     "train adapter [NAME] [--domain D] [--kind lora|soft-prompt] [--rank N] [--alpha X] [--dropout X] [--targets LIST] [--rows N] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
     "train classifier NAME --data FILE.jsonl [--kind whole|head] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
-    "train status [--json]", "train curve [--domain D | adapter NAME | classifier NAME] [--output FILE]",
+    "train fusion [--data WORDINGS.jsonl] [--seed N] [--fresh] [--detach] [--json]",
+    "train status [--json]", "train curve [--domain D | adapter NAME | classifier NAME | fusion] [--output FILE]",
   ]
   static let flags = [
     Flag("--domain", "D", "finance, medical or code: its triples, or documents, alone"),
@@ -22,7 +23,7 @@ enum TrainCommand: Command {
     Flag("--dropout", "X", "adapter: the share of LoRA's inputs that is dropped; 0 unless given"),
     Flag("--targets", "LIST", "adapter: which of q_proj,k_proj,v_proj,o_proj,gate_proj,up_proj,down_proj; q_proj,v_proj unless given"),
     Flag("--rows", "N", "adapter: the rows of a soft prompt; 16 unless given"),
-    Flag("--data", "FILE", "classifier: one {\"text\": …, \"label\": …} a line; - reads stdin"),
+    Flag("--data", "FILE", "classifier: one {\"text\": …, \"label\": …} a line; fusion: one {\"relation\": …, \"wordings\": […], \"held_out\": […]} a line; - reads stdin"),
     Flag("--steps", "N", "models: steps in all; three passes over the text, at most 300 (adapter) or 1,000 (classifier), unless given"),
     Flag("--rate", "X", "models: the learning rate at its highest"),
     Flag("--length", "N", "models: tokens of a window of text, or of a classified text; 256 and 128 unless given"),
@@ -32,7 +33,7 @@ enum TrainCommand: Command {
     Flag("--detach", "do not wait; kgassist jobs shows how far it is"),
     Flag("--output", "FILE", "a new file for the curve; stdout unless given"), Flag.json,
   ]
-  static let words = ["graph", "adapter", "classifier", "status", "curve"]
+  static let words = ["graph", "adapter", "classifier", "fusion", "status", "curve"]
   static let notes = """
     Training is a job of the daemon: it goes on when you look away, gives way to every answer, and what was broken off with ctrl-C, kgassist
     jobs cancel or the daemon's end is taken up again by the same command, to the same numbers. Writers alone may train.
@@ -58,13 +59,19 @@ enum TrainCommand: Command {
 
       kgassist train classifier topics --data examples.jsonl
       kgassist classify topics "My card was charged twice."
+
+    train fusion teaches the small Transformer that reads questions your own graph: which relation of which thing a question asks for, in which domain.
+    Weights for the shipped graphs are there from the start. A relation of your own is learnt from some six ways of asking for it ({} stands for
+    the thing) and judged on others; Graphs/wordings.jsonl has the shipped ones, to which yours can be added.
+
+      kgassist train fusion --data wordings.jsonl
     """
 
   static func run(_ arguments: Arguments) throws -> Int32 {
     guard let what = arguments.words.first else { throw Failure.usage("train takes \(words.joined(separator: ", "))") }
     let rest = Array(arguments.words.dropFirst())
     switch what {
-    case "adapter", "classifier": return try model(what, rest, arguments)
+    case "adapter", "classifier", "fusion": return try model(what, rest, arguments)
     case "curve": return try curve(rest, arguments)
     case "graph", "status": break
     default: throw Failure.usage("train takes \(words.joined(separator: ", ")), not \(what)")
@@ -86,6 +93,8 @@ enum TrainCommand: Command {
     var query: [String: String] = [:]
     if words.count == 2, ["adapter", "classifier"].contains(words[0]) {
       query[words[0]] = words[1]
+    } else if words == ["fusion"] {
+      query["fusion"] = "all"
     } else if words.isEmpty {
       query["domain"] = try arguments.domain()
     } else {
