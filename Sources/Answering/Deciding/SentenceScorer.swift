@@ -1,3 +1,4 @@
+internal import Fusion
 internal import KnowledgeGraph
 
 /// Weighs every sentence of the evidence as an answer to the question.
@@ -79,8 +80,8 @@ public struct SentenceScorer: Sendable {
       var alone = max(own.match(term), names.contains(where: { own.says($0) }) ? 0.95 : 0)
       // Yes or no is answered by the contrary as well.
       if question.kind == .yesNo, own.opposes(term) { alone = max(alone, 0.8) }
-      // The relation is what is asked for, so the fact says it in words of its own; not a name or value that it leaves out.
-      if asked >= 0.4, !term.isName, !term.isNumber { alone = max(alone, 0.9 * asked) }
+      // The relation is what is asked for, so the fact says it in words of its own; not a name, value or condition that it leaves out.
+      if asked >= 0.4, !term.isName, !term.isNumber, question.reading?.strangeWords.contains(term.folded) == false { alone = max(alone, 0.9 * asked) }
       let context = 0.85 * near.match(term)
       // Another row of a table is about something else.
       let apart = sentence.kind == .tableRow ? around.near(term) : around.match(term)

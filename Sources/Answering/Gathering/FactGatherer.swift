@@ -15,11 +15,12 @@ public struct FactGatherer: Sendable {
     let linked = Set(question.entities.map(\.id))
     for entity in question.entities.prefix(8) {
       try store.checkCancellation()
-      let outward = try asked(of: entity.id, question, store) + store.triples(subject: entity.id, limit: 60)
+      let asked = try asked(of: entity.id, question, store)
+      let outward = try asked.records + store.triples(subject: entity.id, limit: 60)
       let inward = try store.triples(object: entity.id, limit: 40)
       for record in outward + inward {
         guard !facts.contains(where: { $0.triple == record.id }),
-          let fact = try fact(record, question, linked, store, &labels)
+          let fact = try fact(record, question, linked, asked: asked.likely, store, &labels)
         else { continue }
         facts.append(fact)
       }
@@ -27,21 +28,34 @@ public struct FactGatherer: Sendable {
     return Array(facts.sorted { $0.score > $1.score }.prefix(k))
   }
 
-  /// The triples of the relations that the question likely asks for: a thing with many others may have them far behind.
-  private func asked(of entity: EntityID, _ question: UnderstoodQuestion, _ store: StoreReader) throws -> [TripleRecord] {
-    try (question.reading?.relations ?? []).filter { $0.probability >= 0.2 }.flatMap { relation in
-      guard let predicate = try store.id(of: .iri(Vocabulary.KG.namespace + relation.name)) else { return [TripleRecord]() }
-      return try store.triples(subject: entity, predicate: predicate, limit: 40)
+  /// A relation that the thing has is so many times likelier to be asked for than one that it has not.
+  private static let statedPrior = 5.0
+
+  /// The triples of the relations that the question may ask for (a thing with many others may have them far behind), and how likely each of those
+  /// predicates is what is asked, now that it is known which the thing has.
+  private func asked(of entity: EntityID, _ question: UnderstoodQuestion, _ store: StoreReader) throws -> (records: [TripleRecord], likely: [String: Double]) {
+    guard let reading = question.reading else { return ([], [:]) }
+    var records: [TripleRecord] = [], stated: [String: Double] = [:], all = reading.asksNone
+    for relation in reading.relations {
+      all += relation.probability
+      let iri = Vocabulary.KG.namespace + relation.name
+      guard relation.probability >= 0.01, let predicate = try store.id(of: .iri(iri)) else { continue }
+      let found = try store.triples(subject: entity, predicate: predicate, limit: 40)
+      guard !found.isEmpty else { continue }
+      records += found
+      stated[iri] = relation.probability
     }
+    let mass = all + (Self.statedPrior - 1) * stated.values.reduce(0, +)
+    return (records, stated.mapValues { Self.statedPrior * $0 / max(mass, 1e-9) })
   }
 
   private func fact(
-    _ record: TripleRecord, _ question: UnderstoodQuestion, _ linked: Set<EntityID>, _ store: StoreReader,
+    _ record: TripleRecord, _ question: UnderstoodQuestion, _ linked: Set<EntityID>, asked likelihoods: [String: Double], _ store: StoreReader,
     _ labels: inout [EntityID: String]
   ) throws -> Fact? {
-    guard case .iri(let predicate) = record.triple.predicate, !Self.silent.contains(predicate),
-      case .iri = record.triple.subject
-    else { return nil }
+    guard case .iri(let predicate) = record.triple.predicate, case .iri = record.triple.subject else { return nil }
+    let likely = linked.contains(record.subject) ? likelihoods[predicate] ?? 0 : 0
+    guard !Self.silent.contains(predicate) || likely >= 0.4 else { return nil }
     let words: String
     switch record.triple.object {
     case .literal(let literal): words = literal.lexical
@@ -62,12 +76,7 @@ public struct FactGatherer: Sendable {
     if linked.contains(record.subject) && linked.contains(record.object) { score += 2 }
     if isDefinition { score += question.kind == .definition && linked.contains(record.subject) ? 2 : 0.2 }
     if linked.contains(record.subject) { score += 0.1 }
-    var likely = 0.0
-    if let reading = question.reading, linked.contains(record.subject), predicate.hasPrefix(Vocabulary.KG.namespace) {
-      let name = predicate.dropFirst(Vocabulary.KG.namespace.count)
-      likely = reading.relations.first { $0.name == name }?.probability ?? 0
-      score += 3 * likely
-    }
+    score += 3 * likely
     return Fact(
       subject: subject, predicate: relation, object: words, triple: record.id, inferred: record.inferred,
       score: score, source: try Self.source(of: record.id, store), asked: likely)
@@ -93,7 +102,7 @@ public struct FactGatherer: Sendable {
     return label
   }
 
-  /// Predicates that say nothing a person asks for, or that calculations read themselves.
+  /// Predicates that say nothing, unless it is they that are asked for, or that calculations read themselves.
   private static let silent: Set<String> = [
     Vocabulary.RDFS.label, Vocabulary.SKOS.altLabel, Vocabulary.SKOS.prefLabel, Vocabulary.RDF.type,
     Vocabulary.DCTerms.source, Vocabulary.RDFS.comment, Vocabulary.RDFS.domain, Vocabulary.RDFS.range,

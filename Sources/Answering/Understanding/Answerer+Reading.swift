@@ -11,7 +11,9 @@ extension Answerer {
     let kinds = try named.map { try store.entity($0.id)?.kind ?? "" }
     let vectors = named.isEmpty ? [] : try encoder.encode(named.map(\.label) + kinds)
     let things = named.indices.map { vectors[$0] + vectors[$0 + named.count] }
-    return reader.read(words: try encoder.states([question.text])[0], things: things)
+    var reading = reader.read(words: try encoder.states([question.text])[0], things: things)
+    reading.strangeWords = Set(question.terms.map(\.folded).filter { !reader.knows($0) && !Lexicon.commonStems.contains(Stemmer.stem($0)) })
+    return reading
   }
 
   /// Likely links of what is asked for, where the question asks for a relation of a thing and nothing stated answers it.

@@ -17,13 +17,16 @@ public final class FusionReader: @unchecked Sendable {
     public var relations: [String]
     /// The text encoder whose states it reads.
     public var encoder: String
+    /// The words of the wordings that it trained on, in lower case and in order: another word of a question is one that it does not know the use of.
+    public var words: [String]
     /// Accuracy on held-out wordings before it was trained on all of them.
     public var relationAccuracy, domainAccuracy: Double
 
-    public init(configuration: FusionConfiguration, relations: [String], encoder: String, relationAccuracy: Double, domainAccuracy: Double) {
+    public init(configuration: FusionConfiguration, relations: [String], encoder: String, words: [String], relationAccuracy: Double, domainAccuracy: Double) {
       self.configuration = configuration
       self.relations = relations
       self.encoder = encoder
+      self.words = words
       self.relationAccuracy = relationAccuracy
       self.domainAccuracy = domainAccuracy
     }
@@ -32,8 +35,10 @@ public final class FusionReader: @unchecked Sendable {
   public let card: Card
   private let model: FusionTransformer
   private let compute: Compute
+  private let words: Set<String>
 
   public init(_ model: FusionTransformer, card: Card, compute: Compute) {
+    words = Set(card.words)
     self.model = model
     self.card = card
     self.compute = compute
@@ -56,6 +61,7 @@ public final class FusionReader: @unchecked Sendable {
     model = FusionTransformer(shape, seed: 0)
     self.card = card
     self.compute = compute
+    words = Set(card.words)
     let file = try SafetensorsFile(path: folder + "/" + Self.weightsName)
     for parameter in model.parameters {
       let matrix = try file.matrix(parameter.name, limit: 1 << 24)
@@ -78,11 +84,14 @@ public final class FusionReader: @unchecked Sendable {
     try encoder.encode(card).write(to: URL(filePath: folder + "/" + Self.cardName), options: .atomic)
   }
 
+  /// Whether a word, in lower case, stood in a wording that it trained on.
+  public func knows(_ word: String) -> Bool { words.contains(word) }
+
   /// - Parameters:
   ///   - words: the states of the question's word pieces.
   ///   - things: what it was linked to, each as its label's vector followed by that of its kind in words; none where nothing was.
   ///   - most: relations that are told.
-  public func read(words: [[Float]], things: [[Float]], most: Int = 5) -> QuestionReading {
+  public func read(words: [[Float]], things: [[Float]], most: Int = 16) -> QuestionReading {
     let memory = model.forward([FusionTokens([.word: words, .entity: Array(things.prefix(8))])], pass: TrainingPass(compute: compute, isTraining: false))
     for logits in memory.classes { softmax(logits, compute: compute) }
     let relations = memory.classes[0].copy(row: 0), domains = memory.classes[1].copy(row: 0)

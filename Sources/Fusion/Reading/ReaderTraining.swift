@@ -43,7 +43,7 @@ public struct ReaderTraining {
       return objective
     }
     let first = try trained(.training), accuracy = try judge(first, compute: compute)
-    return reader(ships ? try trained(.all) : first, accuracy: accuracy, compute: compute)
+    return reader(ships ? try trained(.all) : first, of: ships ? .all : .training, accuracy: accuracy, compute: compute)
   }
 
   /// What is trained on a part of the wordings; encodes its questions.
@@ -61,11 +61,13 @@ public struct ReaderTraining {
   }
 
   /// The reader that an objective was trained to.
-  public func reader(_ objective: ReadingObjective, accuracy: Accuracy, compute: Compute) -> FusionReader {
+  ///
+  /// - Parameter part: the wordings that it trained on.
+  public func reader(_ objective: ReadingObjective, of part: ReadingQuestions.Part, accuracy: Accuracy, compute: Compute) -> FusionReader {
     FusionReader(
       objective.model,
       card: FusionReader.Card(
-        configuration: objective.model.configuration, relations: relations, encoder: encoder, relationAccuracy: accuracy.relation,
+        configuration: objective.model.configuration, relations: relations, encoder: encoder, words: maker.words(part), relationAccuracy: accuracy.relation,
         domainAccuracy: accuracy.domain), compute: compute)
   }
 
@@ -73,7 +75,7 @@ public struct ReaderTraining {
   public func judge(_ objective: ReadingObjective, compute: Compute) throws -> Accuracy {
     let questions = maker.questions(.heldOut, each: 12, seed: seed + 1)
     try prepare(questions)
-    let reader = reader(objective, accuracy: Accuracy(relation: 0, domain: 0, questions: 0), compute: compute)
+    let reader = reader(objective, of: .training, accuracy: Accuracy(relation: 0, domain: 0, questions: 0), compute: compute)
     var relationsRight = 0, domainsRight = 0, known = 0
     for question in questions {
       let thing = texts.vector(of: question.name) + texts.vector(of: question.kind)

@@ -52,6 +52,20 @@ public struct ReadingQuestions {
     case all
   }
 
+  /// The words of the wordings of a part, in lower case, each once and in order.
+  public func words(_ part: Part) -> [String] {
+    let all = wordings.entries.flatMap { wordings(of: $0, part) } + others(part)
+    return Set(all.flatMap { $0.lowercased().split { !$0.isLetter }.map(String.init) }).sorted()
+  }
+
+  private func wordings(of entry: RelationWordings.Entry, _ part: Part) -> [String] {
+    part == .heldOut ? entry.heldOut : part == .training ? entry.wordings : entry.wordings + entry.heldOut
+  }
+
+  private func others(_ part: Part) -> [String] {
+    others.enumerated().filter { part == .all || (($0.offset % 3 == 2) == (part == .heldOut)) }.map(\.element)
+  }
+
   /// - Parameter each: questions a relation; as many as ten relations have ask for none.
   public func questions(_ part: Part, each: Int, seed: UInt64) -> [ReadingQuestion] {
     var random = SeededGenerator(seed: seed), subjects = [Set<Int32>](repeating: [], count: graph.relations.count)
@@ -69,10 +83,10 @@ public struct ReadingQuestions {
     for (relation, entry) in wordings.entries.enumerated() {
       let having = subjects[relation].sorted()
       guard !having.isEmpty else { continue }
-      let chosen = part == .heldOut ? entry.heldOut : part == .training ? entry.wordings : entry.wordings + entry.heldOut
+      let chosen = wordings(of: entry, part)
       for turn in 0..<each { add(chosen[turn % chosen.count], having.randomElement(using: &random)!, relation) }
     }
-    let chosen = others.enumerated().filter { part == .all || (($0.offset % 3 == 2) == (part == .heldOut)) }.map(\.element)
+    let chosen = others(part)
     for turn in 0..<10 * each { add(chosen[turn % chosen.count], Int32.random(in: 0..<Int32(graph.entities.count), using: &random), graph.relations.count) }
     return result.shuffled(using: &random)
   }

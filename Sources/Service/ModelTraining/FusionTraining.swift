@@ -65,7 +65,7 @@ struct FusionTraining: Sendable {
     let (last, curve) = try trained(.all, "all")
     shape.phase = .writing
     run.tell(shape)
-    let reader = training.reader(last, accuracy: accuracy, compute: run.compute)
+    let reader = training.reader(last, of: .all, accuracy: accuracy, compute: run.compute)
     var record = TrainedModelShape(
       what: folder.kind.rawValue, name: name, kind: "reader of questions", base: reader.card.encoder, parameters: last.groups.trainedElements,
       steps: shape.steps, seconds: (ContinuousClock.now - began) / .seconds(1), trained: Date().timeIntervalSince1970)
