@@ -45,46 +45,9 @@ struct DetectionMap {
         }
       }
     }
-    // Runs of rows, joined where they touch, corners included.
-    struct Run { var y, from, to, parent: Int }
-    var runs: [Run] = []
-    func root(_ index: Int) -> Int {
-      var at = index
-      while runs[at].parent != at {
-        runs[at].parent = runs[runs[at].parent].parent
-        at = runs[at].parent
-      }
-      return at
+    return ConnectedRegions(mask, width: width, height: height).regions.map { runs in
+      runs.flatMap { [PicturePoint(x: Double($0.from), y: Double($0.y)), PicturePoint(x: Double($0.to), y: Double($0.y))] }
     }
-    var above = 0..<0
-    for y in 0..<height {
-      let first = runs.count
-      var x = 0, candidate = above.lowerBound
-      while x < width {
-        guard mask[y * width + x] else {
-          x += 1
-          continue
-        }
-        let from = x
-        while x < width, mask[y * width + x] { x += 1 }
-        let index = runs.count
-        runs.append(Run(y: y, from: from, to: x - 1, parent: index))
-        while candidate < above.upperBound, runs[candidate].to < from - 1 { candidate += 1 }
-        var touching = candidate
-        while touching < above.upperBound, runs[touching].from <= x {
-          let a = root(touching), b = root(index)
-          runs[max(a, b)].parent = min(a, b)
-          touching += 1
-        }
-      }
-      above = first..<runs.count
-    }
-    var regions: [Int: [PicturePoint]] = [:]
-    for index in runs.indices {
-      let run = runs[index]
-      regions[root(index), default: []] += [PicturePoint(x: Double(run.from), y: Double(run.y)), PicturePoint(x: Double(run.to), y: Double(run.y))]
-    }
-    return regions.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// The mean inside a box whose corners are cut to whole pixels.

@@ -94,7 +94,11 @@ public final class ImageTextReader: Sendable {
     let turns = turned.indices.max { turned[$0] < turned[$1] }!
     let (ordered, tables) = PageLayout(lines, turned: turns, width: Double(picture.width), height: Double(picture.height)).arranged()
     var page = PageText(width: picture.width, height: picture.height, lines: ordered, tables: tables)
-    page.understand(picture)
+    try page.understand(picture) { boxes in
+      let inside = boxes.compactMap { box in LineCrop(box.mapped { PicturePoint(x: $0.x / scale.x, y: $0.y / scale.y + Double(top)) }, of: framed).map { (box, $0) } }
+      return zip(inside, try recognizer.read(inside.map(\.1.image))).filter { $1.confidence >= Self.threshold && !$1.characters.isEmpty }
+        .map { Self.line($1, box: $0.0, splitter: nil) }
+    }
     return (page, map)
   }
 

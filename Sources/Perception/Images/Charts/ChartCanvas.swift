@@ -69,6 +69,9 @@ struct ChartCanvas {
     return abs(Int(rgb[a]) - Int(rgb[b])) + abs(Int(rgb[a + 1]) - Int(rgb[b + 1])) + abs(Int(rgb[a + 2]) - Int(rgb[b + 2]))
   }
 
+  /// The colour at the picture's left and right sides.
+  var surround: ChartColour? { commonest((0..<height).lazy.flatMap { y in [(x: 1, y: y), (x: width - 2, y: y)] }) }
+
   /// The commonest colour of a frame of pixels, to the nearest eighth of each channel's range of 32.
   func commonest(_ pixels: some Sequence<(x: Int, y: Int)>) -> ChartColour? {
     var counts: [Int: (count: Int, red: Int, green: Int, blue: Int)] = [:]
