@@ -2,10 +2,11 @@
 """Draws bar, line and pie charts whose data are known, in many styles.
 
     ENV/bin/python Tests/Reference/draw_charts.py FOLDER [COUNT]      200 charts, and 20 of other kinds that must be refused
+    ENV/bin/python Tests/Reference/draw_charts.py FOLDER COUNT more   others to tune with, in styles that neither of these have
 
 ENV has matplotlib==3.11.2, which brings the fonts. Writes NAME.png and charts.json: for each chart its kind, value axis, categories with their places in
 pixels, and series with their colours and values. Every fourth chart is in a style that is held out: fonts, style sheets, palettes, legends' places and
-ways of writing numbers that no other chart has. The seed is fixed: a second run draws the same.
+ways of writing numbers that no other chart has. The seeds are fixed: a second run draws the same.
 """
 import json, math, pathlib, sys
 
@@ -20,6 +21,7 @@ from matplotlib.ticker import FuncFormatter
 out = pathlib.Path(sys.argv[1])
 out.mkdir(parents=True, exist_ok=True)
 count = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+more = len(sys.argv) > 3
 
 TUNED = dict(
     sheets=["default", "seaborn-v0_8-whitegrid", "ggplot", "dark_background", "bmh", "classic", "seaborn-v0_8-ticks"],
@@ -42,6 +44,17 @@ HELD = dict(
     numbers=["dollars", "M", "plain", "spaced", "percent"],
     grids=["value, dashed", "none", "minor", "sheet"], spines=["bottom", "none", "sheet"])
 
+MORE = dict(
+    sheets=["seaborn-v0_8-white", "seaborn-v0_8-dark", "seaborn-v0_8-pastel", "petroff10", "dusk", "sand"],
+    fonts=["DejaVu Sans", "cmr10", "cmss10", "DejaVu Serif"],
+    palettes=[["#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#e6ab02", "#a6761d", "#666666"],
+              ["#e41a1c", "#377eb8", "#4daf4a", "#984ea3", "#ff7f00", "#a65628", "#f781bf", "#999999"],
+              ["#0b3954", "#087e8b", "#bfd7ea", "#ff5a5f", "#c81d25", "#f4d35e", "#6a994e", "#9d4edd"],
+              ["#2b2b2b", "#7a7a7a", "#c2c2c2", "#505050", "#989898", "#3a3a3a", "#b0b0b0", "#686868"]],
+    legends=["lower center", "center right", "upper center", "best", "below"],
+    numbers=["euros", "B", "plain", "thousands", "small", "plain"],
+    grids=["value, dotted", "none", "both", "sheet"], spines=["left", "none", "all", "sheet"])
+
 CATEGORIES = [["Asia", "Europe", "Africa", "America", "Oceania"], ["2016", "2017", "2018", "2019", "2020", "2021", "2022", "2023"],
               ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug"], ["Q1", "Q2", "Q3", "Q4"],
               ["Metformin", "Insulin", "Statins", "Aspirin", "Warfarin", "Heparin"], ["Swift", "Rust", "Python", "Java", "Kotlin", "Ruby", "Go"],
@@ -61,6 +74,8 @@ def formatter(name, top):
         if name == "thousands": return f"{v:,.0f}" if top >= 20 else f"{v:,.2f}"
         if name == "spaced": return (f"{v:,.0f}" if top >= 20 else f"{v:.2f}").replace(",", " ")
         if name == "K": return f"{v / 1e3:g}K"
+        if name == "euros": return f"{v:,.0f} €" if top >= 20 else f"{v:.2f} €"
+        if name == "B": return f"{v / 1e9:g}B"
         if name == "M": return f"{v / 1e6:g}M"
         if name == "percent": return f"{v:g}%"
         if name == "dollars": return ("-" if v < 0 else "") + (f"${abs(v):,.0f}" if top >= 20 else f"${abs(v):.2f}")
@@ -72,6 +87,8 @@ def values(rng, series, categories, style):
     """Magnitudes that suit the way of writing numbers."""
     magnitude = {"K": 10 ** rng.uniform(3.6, 5.4), "M": 10 ** rng.uniform(6.6, 8.4), "percent": rng.uniform(20, 90), "thousands": 10 ** rng.uniform(3.3, 5.8),
                  "spaced": 10 ** rng.uniform(3.3, 5.8), "offset": 10 ** rng.uniform(6.2, 7.8), "dollars": 10 ** rng.uniform(1.5, 4.5)}.get(style)
+    # The seeds' draws must stay in their order: these came later.
+    if style in ("euros", "B", "small"): magnitude = 10 ** rng.uniform(*{"euros": (1.5, 4.5), "B": (9.6, 11.4), "small": (0.5, 1)}[style])
     magnitude = magnitude or 10 ** rng.uniform(-0.7, 3.6)
     return magnitude * rng.uniform(0.12, 1.0, (series, categories))
 
@@ -104,16 +121,17 @@ def dress(rng, figure, axes, style, value_axis, log, number, top):
     elif grid == "value": axes.grid(True, axis=value_axis)
     elif grid == "both": axes.grid(True)
     elif grid == "value, dashed": axes.grid(True, axis=value_axis, linestyle="--", alpha=0.7)
+    elif grid == "value, dotted": axes.grid(True, axis=value_axis, linestyle=":", color="gray")
     elif grid == "minor":
         axes.minorticks_on()
         axes.grid(True, which="major", axis=value_axis)
     if rng.random() < 0.5: axes.set_axisbelow(True)
     spines = rng.choice(style["spines"])
     if spines != "sheet":
-        shown = {"left-bottom": ["left", "bottom"], "all": ["left", "right", "top", "bottom"], "bottom": ["bottom"], "none": []}[str(spines)]
+        shown = {"left-bottom": ["left", "bottom"], "all": ["left", "right", "top", "bottom"], "bottom": ["bottom"], "left": ["left"], "none": []}[str(spines)]
         for side, spine in axes.spines.items(): spine.set_visible(side in shown)
     axis = axes.yaxis if value_axis == "y" else axes.xaxis
-    if not log and number not in ("plain", "offset"): axis.set_major_formatter(formatter(number, top))
+    if not log and number not in ("plain", "offset", "small"): axis.set_major_formatter(formatter(number, top))
     if log and rng.random() < 0.5: axis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.0f}" if v >= 1 else f"{v:g}"))
     if rng.random() < 0.3: axes.tick_params(length=0)
     return grid
@@ -219,6 +237,12 @@ def sheet(name):
     if name == "midnight":
         return {"figure.facecolor": "#10182b", "axes.facecolor": "#18233d", "savefig.facecolor": "#10182b", "text.color": "#e6ecff", "axes.labelcolor": "#e6ecff",
                 "xtick.color": "#c5d0ee", "ytick.color": "#c5d0ee", "axes.edgecolor": "#5a6b95", "grid.color": "#33415f", "axes.grid": True, "legend.facecolor": "#18233d"}
+    if name == "dusk":
+        return {"figure.facecolor": "#2b1b2e", "axes.facecolor": "#2b1b2e", "savefig.facecolor": "#2b1b2e", "text.color": "#f5e9d7", "axes.labelcolor": "#f5e9d7",
+                "xtick.color": "#d9c8b4", "ytick.color": "#d9c8b4", "axes.edgecolor": "#8c7a86", "grid.color": "#4c394f", "axes.grid": True, "legend.facecolor": "#3a283d"}
+    if name == "sand":
+        return {"figure.facecolor": "#f3ead8", "axes.facecolor": "#fbf6ea", "savefig.facecolor": "#f3ead8", "axes.edgecolor": "#fbf6ea", "axes.grid": True, "grid.color": "#e2d5ba",
+                "axes.axisbelow": True, "legend.facecolor": "#f3ead8", "lines.solid_capstyle": "round"}
     return name
 
 
@@ -241,9 +265,9 @@ def others(rng, axes):
 # The points where a line's chart is read, and every chart's places, come from the figure after it was laid out.
 truth = {}
 for index in range(count + count // 10):
-    rng = np.random.default_rng(20_240_117 + index)
-    held, other = index % 4 == 3, index >= count
-    style = HELD if held else TUNED
+    rng = np.random.default_rng((31_000_000 if more else 20_240_117) + index)
+    held, other = index % 4 == 3 and not more, index >= count
+    style = MORE if more else HELD if held else TUNED
     name = f"{'other' if other else 'chart'}{index:03d}"
     chosen, font, palette = str(rng.choice(style["sheets"])), str(rng.choice(style["fonts"])), style["palettes"][rng.integers(4)]
     number = str(rng.choice(style["numbers"]))

@@ -24,8 +24,12 @@ struct AxisFit {
   static let tolerance = 2.6
   private static let most = 40
 
+  /// What an axis weighs whose numbers grow the wrong way: minus signs are easily lost.
+  private static let wrongWay = 0.6
+
+  /// - Parameter grows: whether numbers are expected to grow (1) or to fall (-1) with their places; 0 for either.
   /// - Returns: nil where fewer than `least` numbers, or than three fifths of them, agree.
-  init?(_ marks: [Mark], least: Int = 3) {
+  init?(_ marks: [Mark], least: Int = 3, grows: Double = 0) {
     guard marks.count >= least, marks.count <= Self.most else { return nil }
     var best: (score: Double, isLog: Bool, agreeing: [(Int, Double)])?
     for isLog in [false, true] {
@@ -46,6 +50,7 @@ struct AxisFit {
                   break
                 }
               }
+              if slope * grows < 0 { score *= Self.wrongWay }
               // Linear axes are commoner: a logarithmic one must agree with more.
               if score > (best?.score ?? 0) + (isLog && best?.isLog == false ? 0.5 : 1e-9) { best = (score, isLog, agreeing) }
             }
@@ -60,6 +65,22 @@ struct AxisFit {
     guard solve(agreeing.map { (marks[$0.mark].place, $0.value) }) else { return nil }
   }
 
+  /// The line through two numbers alone, if they are such as stand side by side at an axis: powers of ten, or one step of 1, 2, 2½ or 5 times a power of
+  /// ten apart, of which both are multiples.
+  init?(neighbours marks: [Mark], grows: Double) {
+    guard marks.count == 2, abs(marks[0].place - marks[1].place) > 12, let a = marks[0].readings.first?.value, let b = marks[1].readings.first?.value,
+      (b - a) * (marks[1].place - marks[0].place) * grows > 0
+    else { return nil }
+    let step = abs(a - b), unit = pow(10, log10(step).rounded(.down)), digits = step / unit
+    let isRound = [1, 2, 2.5, 5, 10].contains { abs(digits - $0) < 1e-6 } && abs((a / step).rounded() * step - a) < 1e-6 * step
+    let isTenfold = a > 0 && b > 0 && [a, b].allSatisfy { abs(log10($0) - log10($0).rounded()) < 1e-9 }
+    guard isRound || isTenfold else { return nil }
+    isLogarithmic = !isRound
+    agreeing = [(mark: 0, value: a), (mark: 1, value: b)]
+    (slope, intercept, misfit) = (0, 0, 0)
+    guard solve(agreeing.map { (marks[$0.mark].place, $0.value) }) else { return nil }
+  }
+
   /// Takes better places for the marks that agree.
   mutating func refine(_ places: [(place: Double, value: Double)]) {
     guard places.count >= 2 else { return }
@@ -68,18 +89,19 @@ struct AxisFit {
   }
 
   private mutating func solve(_ points: [(Double, Double)]) -> Bool {
-    let n = Double(points.count)
-    let f = points.map { ($0.0, isLogarithmic ? log10($0.1) : $0.1) }
-    mean = f.reduce(0) { $0 + $1.0 } / n
-    let middle = f.reduce(0) { $0 + $1.1 } / n
-    spread = f.reduce(0) { $0 + ($1.0 - mean) * ($1.0 - mean) }
-    guard spread > 1 else { return false }
-    slope = f.reduce(0) { $0 + ($1.0 - mean) * ($1.1 - middle) } / spread
-    guard slope != 0, slope.isFinite else { return false }
-    intercept = middle - slope * mean
-    let left = f.reduce(0) { $0 + pow(($1.1 - intercept) / slope - $1.0, 2) }
-    misfit = (left / max(1, n - 2)).squareRoot()
+    let f = points.map { (x: $0.0, y: isLogarithmic ? log10($0.1) : $0.1) }
+    guard let line = StraightLine(through: f), line.spread > 1, line.slope != 0, line.slope.isFinite else { return false }
+    (slope, mean, spread, intercept) = (line.slope, line.meanX, line.spread, line.y(at: 0))
+    // Along the axis, and two of the numbers are spent on the line.
+    let n = Double(f.count)
+    misfit = line.rest(of: f) / abs(slope) * (n / max(1, n - 2)).squareRoot()
     return true
+  }
+
+  /// Moves the axis along its places.
+  mutating func shift(by pixels: Double) {
+    intercept -= slope * pixels
+    mean += pixels
   }
 
   func value(at place: Double) -> Double {

@@ -34,10 +34,18 @@ struct BarChart {
       ofBars += min(area, inks.inks[ink].count)
       all += solid + found.filter { $0.height < 5 && $0.width < plot.width / 2 }
     }
+    all = Self.joined(all, legend)
     // One thickness for all.
     let solid = all.filter { $0.height >= 5 }
     guard solid.count >= 2 else { throw ChartRefusal(reason: "there are no bars") }
-    let widths = solid.map(\.width).sorted(), usual = widths[widths.count / 2], slack = max(2, usual * 3 / 20)
+    // That of most of the area: letters are many, but small.
+    let byWidth = solid.sorted { $0.width < $1.width }, half = solid.reduce(0) { $0 + $1.width * $1.height } / 2
+    var sum = 0
+    let usual = byWidth.first {
+      sum += $0.width * $0.height
+      return sum >= half
+    }!.width
+    let slack = max(2, usual * 3 / 20)
     let kept = all.filter { abs($0.width - usual) <= slack }
     let keptArea = kept.reduce(0) { $0 + $1.width * $1.height }, area = all.reduce(0) { $0 + $1.width * $1.height }
     guard keptArea * 10 >= area * 8, kept.count >= 2 else { throw ChartRefusal(reason: "the areas that could be bars are not of one thickness") }
@@ -94,6 +102,38 @@ struct BarChart {
     order = used.sorted { stacked ? heights[$0]! < heights[$1]! : (offsets[$0]!, $0) < (offsets[$1]!, $1) }
   }
 
+  /// With the pieces joined that a legend over a bar leaves of it: side by side, with one end in common, where the shorter ends at the legend.
+  private static func joined(_ rectangles: [BarRectangle], _ legend: ChartLegend) -> [BarRectangle] {
+    guard !legend.isEmpty, rectangles.count < 400 else { return rectangles }
+    let margin = max(4, Int(0.6 * legend.entries[0].text.size)), columns = legend.left - margin...legend.right + margin
+    /// Whether the end of a piece that is not common lies at the legend's upper or lower side.
+    func ends(_ piece: BarRectangle, at y: Int) -> Bool {
+      columns.overlaps(piece.left...piece.right) && (abs(y - legend.bottom) <= margin || abs(y - legend.top) <= margin)
+    }
+    func join(_ a: BarRectangle, _ b: BarRectangle) -> BarRectangle? {
+      guard a.ink == b.ink, max(a.left, b.left) - min(a.right, b.right) <= margin else { return nil }
+      let long = a.height >= b.height ? a : b, short = a.height >= b.height ? b : a
+      let isAtTop = abs(a.top - b.top) <= 2, isAtBottom = abs(a.bottom - b.bottom) <= 2
+      guard isAtTop && (isAtBottom || ends(short, at: short.bottom)) || isAtBottom && ends(short, at: short.top) else { return nil }
+      guard columns.overlaps(min(a.left, b.left)...max(a.right, b.right)) else { return nil }
+      return BarRectangle(ink: a.ink, left: min(a.left, b.left), right: max(a.right, b.right), top: long.top, bottom: long.bottom)
+    }
+    var out = rectangles, isNew = true
+    while isNew {
+      isNew = false
+      search: for i in out.indices {
+        for j in out.indices where j > i {
+          guard let whole = join(out[i], out[j]) else { continue }
+          out[i] = whole
+          out.remove(at: j)
+          isNew = true
+          break search
+        }
+      }
+    }
+    return out
+  }
+
   /// How thick the border at a bar's end is, in pixels: the value lies in its middle.
   private static func border(_ bar: BarRectangle, isUp: Bool, _ inks: InkMap, _ canvas: ChartCanvas, _ plot: PlotArea) -> Int {
     let columns = stride(from: bar.left + bar.width / 4, through: bar.right - bar.width / 4, by: max(1, bar.width / 16))
@@ -125,7 +165,7 @@ struct BarChart {
       }
     }
     guard let best = candidates.map({ (line: $0, count: agreeing($0)) }).max(by: { $0.count < $1.count }), best.count * 5 >= stacks.count * 4 else { return nil }
-    if let zero = candidates.first, axis.fit.place(of: 0) != nil, agreeing(zero) == best.count { return zero }
+    if axis.isAtTicks, let zero = candidates.first, axis.fit.place(of: 0) != nil, agreeing(zero) == best.count { return zero }
     // The mean of those that agree.
     let near = candidates.filter { abs($0 - best.line) <= 2.5 }
     return near.reduce(0, +) / Double(near.count)

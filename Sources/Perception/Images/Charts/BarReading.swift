@@ -15,7 +15,10 @@ enum BarReading {
   }
 
   private static func reading(_ chart: BarChart, _ scene: ChartScene, isTransposed: Bool) -> ChartReading {
-    let axis = scene.axis, labels = CategoryLabels(scene.texts, plot: scene.plot, axis: axis, isOver: isTransposed, excluding: scene.legend)
+    var axis = scene.axis
+    // Where numbers have no tick marks, the line that bars stand on tells how far beside their places the numbers are.
+    if let zero = axis.fit.place(of: 0), !axis.isAtTicks, abs(zero - chart.baseline) < 0.35 * axis.size { axis.settle(by: chart.baseline - zero) }
+    let labels = CategoryLabels(scene.texts, plot: scene.plot, axis: axis, isOver: isTransposed, excluding: scene.legend)
     // The last parts of a category first: transposed pictures are read from the top down all the same.
     let names = labels.names(at: chart.categories)
     // Where every colour has one bar of its own category, colours are categories.

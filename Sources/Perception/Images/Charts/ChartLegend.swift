@@ -16,7 +16,8 @@ struct ChartLegend {
 
   init(_ inks: InkMap, texts: [ChartText]) {
     var found: [Entry] = []
-    for text in texts where text.text.contains(where: \.isLetter) && text.right - text.left > text.size * 0.8 {
+    // Slanted texts are an axis's.
+    for text in texts where text.text.contains(where: \.isLetter) && text.right - text.left > text.size * 0.8 && text.anchor == text.middle {
       if let entry = Self.entry(text, inks) { found.append(entry) }
     }
     guard !found.isEmpty else { return }
@@ -96,6 +97,8 @@ struct ChartLegend {
     for y in top...bottom { for x in Int(text.left)...min(inks.width - 1, max(Int(text.left), Int(text.right))) { behind[inks.label(x, y), default: 0] += 1 } }
     let backdrop = behind.max { ($0.value, $0.key) < ($1.value, $1.key) }.map { Int($0.key) }
     for ink in [backdrop, inks.surround].compactMap(\.self) where ink < counts.count { counts[ink] = 0 }
+    // Nor is a mark that shows through the legend's own paper.
+    for ink in counts.indices where counts[ink] > 0 && inks.inks.contains(where: { InkMap.isBetween(inks.inks[ink].colour, inks.paperColour, $0.colour, below: 0.5) }) { counts[ink] = 0 }
     guard let ink = counts.indices.max(by: { counts[$0] < counts[$1] }), counts[ink] >= max(8, Int(0.5 * size)) else { return nil }
     // A sample stands at the middle of its name: an axis or a tick over a label does not.
     guard abs(Double(heights[ink]) / Double(counts[ink]) - text.middle.y) < 0.3 * size else { return nil }

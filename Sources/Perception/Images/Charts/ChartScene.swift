@@ -11,7 +11,7 @@ struct ChartScene {
   private static let most = 3
 
   static func all(_ canvas: ChartCanvas, _ texts: [ChartText], isTransposed: Bool, ofLines: Bool = false) -> [ChartScene] {
-    ValueAxis.all(of: texts, canvas: canvas).prefix(most).compactMap { ChartScene($0, canvas, texts, isTransposed, ofLines) }
+    ValueAxis.all(of: texts, canvas: canvas, isTransposed: isTransposed).prefix(most).compactMap { ChartScene($0, canvas, texts, isTransposed, ofLines) }
   }
 
   private init?(_ found: ValueAxis, _ canvas: ChartCanvas, _ texts: [ChartText], _ isTransposed: Bool, _ ofLines: Bool) {
@@ -31,6 +31,8 @@ struct ChartScene {
       let grid = TickPlaces.alongY(canvas, columns: plot.left...plot.right, rows: rows, share: 0.3)
       axis.snap(to: grid.count >= 2 ? grid : TickPlaces.alongY(canvas, columns: inside, rows: rows, share: 0.5))
     }
+    // Two numbers alone are an axis only with their ticks.
+    guard axis.ticks.count > 2 || axis.isAtTicks else { return nil }
     var inks = InkMap(canvas, plot: plot, texts: texts)
     if ofLines { inks.mergeEdges(plot) }
     guard !inks.inks.isEmpty else { return nil }
@@ -45,7 +47,13 @@ struct ChartScene {
       }
     }
     (self.axis, self.plot, self.inks, self.legend, self.canvas, self.texts) = (axis, plot, inks, legend, canvas, texts)
-    if !legend.isEmpty { self.inks.erase(left: legend.left, top: legend.top, right: legend.right, bottom: legend.bottom) }
+    if !legend.isEmpty {
+      if ofLines {
+        self.inks.erase(left: legend.left, top: legend.top, right: legend.right, bottom: legend.bottom)
+      } else {
+        self.inks.uncover(left: legend.left, top: legend.top, right: legend.right, bottom: legend.bottom, canvas: canvas)
+      }
+    }
   }
 
   func axisReading(isTransposed: Bool) -> ChartReading.Axis {

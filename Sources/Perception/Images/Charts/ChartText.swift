@@ -20,8 +20,8 @@ struct ChartText: Equatable {
   static func all(of page: PageText, scale: Double) -> [ChartText] {
     var out: [ChartText] = []
     for (i, line) in page.lines.prefix(most).enumerated() {
-      if let years = years(line) {
-        for (text, box) in years { out.append(ChartText(text, box, line: i, scale: scale)) }
+      if let numbers = glued(line) {
+        for (text, box) in numbers { out.append(ChartText(text, box, line: i, scale: scale)) }
         continue
       }
       let parts = line.words.count > 1 && line.words.count <= 24 && isRow(line) ? line.words.map { ($0.text, $0.box) } : [(line.text, line.box)]
@@ -51,14 +51,36 @@ struct ChartText: Equatable {
     return out
   }
 
-  /// Years that ran into one another, parted: each takes the same share of the line.
-  private static func years(_ line: PageText.Line) -> [(String, Quadrilateral)]? {
-    let digits = Array(line.text.filter { $0 != " " })
-    guard digits.count >= 8, digits.count % 4 == 0, digits.count <= 120, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
-    let texts = stride(from: 0, to: digits.count, by: 4).map { String(digits[$0..<$0 + 4]) }, numbers = texts.compactMap { Int($0) }
-    guard numbers.allSatisfy({ (1800...2100).contains($0) }), zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
+  /// Years, or numbers with as many decimals each, that ran into one another, parted: each takes the same share of the line.
+  private static func glued(_ line: PageText.Line) -> [(String, Quadrilateral)]? {
+    let signs = Array(line.text.filter { $0 != " " })
+    guard signs.count >= 6, signs.count <= 120, signs.allSatisfy({ $0.isASCII && $0.isNumber || $0 == "." }) else { return nil }
+    guard let texts = years(signs) ?? decimals(signs) else { return nil }
     let share = 1 / Double(texts.count)
     return texts.enumerated().map { ($1, line.box.part(from: Double($0) * share, to: Double($0 + 1) * share)) }
+  }
+
+  private static func years(_ digits: [Character]) -> [String]? {
+    guard digits.count >= 8, digits.count % 4 == 0, !digits.contains(".") else { return nil }
+    let texts = stride(from: 0, to: digits.count, by: 4).map { String(digits[$0..<$0 + 4]) }, numbers = texts.compactMap { Int($0) }
+    guard numbers.allSatisfy({ (1800...2100).contains($0) }), zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
+    return texts
+  }
+
+  private static func decimals(_ signs: [Character]) -> [String]? {
+    for places in 1...3 {
+      var texts: [String] = [], start = 0
+      while let point = signs[start...].firstIndex(of: "."), point > start, point + places < signs.count {
+        texts.append(String(signs[start...point + places]))
+        start = point + places + 1
+      }
+      let numbers = texts.compactMap { Double($0) }
+      guard start == signs.count, numbers.count == texts.count, numbers.count >= 2 else { continue }
+      // Equal steps: anything else is one number that was misread.
+      let steps = zip(numbers, numbers.dropFirst()).map { $1 - $0 }
+      if steps[0] > 0, steps.allSatisfy({ abs($0 - steps[0]) < 1e-6 * abs(numbers[numbers.count - 1]) }) { return texts }
+    }
+    return nil
   }
 
   /// Whether a line's words are numbers with more room between them than a number has inside.

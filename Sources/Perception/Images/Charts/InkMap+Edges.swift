@@ -42,12 +42,13 @@ extension InkMap {
     return parents
   }
 
-  static func isBetween(_ colour: ChartColour, _ paper: ChartColour, _ ink: ChartColour) -> Bool {
+  /// - Parameter most: how much of the ink there may be in the colour.
+  static func isBetween(_ colour: ChartColour, _ paper: ChartColour, _ ink: ChartColour, below most: Double = 0.95) -> Bool {
     let whole = (ink.red - paper.red, ink.green - paper.green, ink.blue - paper.blue), part = (colour.red - paper.red, colour.green - paper.green, colour.blue - paper.blue)
     let norm = Double(whole.0 * whole.0 + whole.1 * whole.1 + whole.2 * whole.2)
     guard norm > 0 else { return false }
     let share = Double(whole.0 * part.0 + whole.1 * part.1 + whole.2 * part.2) / norm
     let rest = abs(Double(part.0) - share * Double(whole.0)) + abs(Double(part.1) - share * Double(whole.1)) + abs(Double(part.2) - share * Double(whole.2))
-    return share > 0.05 && share < 0.95 && rest < 60
+    return share > 0.05 && share < most && rest < 60
   }
 }

@@ -11,6 +11,8 @@ struct InkMap {
   /// (height, width): an ink's number, ``paper`` or ``other``.
   private(set) var labels: [UInt8]
 
+  /// The plot's paper.
+  let paperColour: ChartColour
   /// The ink that surrounds the plot, where it has another colour than the plot's paper.
   private(set) var surround: Int?
 
@@ -22,7 +24,7 @@ struct InkMap {
 
   /// - Parameter texts: their letters are no marks, unless marks of the same colour are elsewhere.
   init(_ canvas: ChartCanvas, plot: PlotArea, texts: [ChartText]) {
-    (width, height) = (canvas.width, canvas.height)
+    (width, height, paperColour) = (canvas.width, canvas.height, plot.paper)
     // Colours to the nearest eighth of each channel, with the mean of those that fell into it.
     var counts = [Int32](repeating: 0, count: 1 << 15), sums = [SIMD4<Int32>](repeating: .zero, count: 1 << 15)
     var isText = [Bool](repeating: false, count: width * height)
@@ -54,8 +56,7 @@ struct InkMap {
       }
     }
     self.inks = inks
-    let border = canvas.commonest((0..<height).lazy.flatMap { y in [(x: 1, y: y), (x: canvas.width - 2, y: y)] })
-    surround = border.flatMap { border in inks.firstIndex { $0.colour.distance(to: border) <= ChartCanvas.visible } }
+    surround = canvas.surround.flatMap { border in inks.firstIndex { $0.colour.distance(to: border) <= ChartCanvas.visible } }
     // Every colour of 15 bits is judged once.
     var table = [UInt8](repeating: Self.other, count: 1 << 15)
     for bin in 0..<table.count {
@@ -86,6 +87,27 @@ struct InkMap {
 
   mutating func relabel(_ table: [UInt8]) {
     for i in labels.indices { labels[i] = table[Int(labels[i])] }
+  }
+
+  /// Makes everything inside a legend's rectangle paper, but for what shows through it: legends are mostly drawn four fifths opaque.
+  mutating func uncover(left: Int, top: Int, right: Int, bottom: Int, canvas: ChartCanvas) {
+    let (l, r, t, b) = (max(0, left), min(width - 1, right), max(0, top), min(height - 1, bottom))
+    guard l <= r, t <= b, let face = canvas.commonest((t...b).lazy.flatMap { y in (l...r).lazy.map { (x: $0, y: y) } }) else { return }
+    let through = inks.map { ink in
+      ChartColour(
+        red: (4 * face.red + ink.colour.red) / 5, green: (4 * face.green + ink.colour.green) / 5, blue: (4 * face.blue + ink.colour.blue) / 5)
+    }
+    for y in t...b {
+      for x in l...r {
+        let colour = canvas.colour(x, y)
+        var best = colour.distance(to: face), label = Self.paper
+        for (i, shade) in through.enumerated() where shade.distance(to: face) > ChartCanvas.visible {
+          let distance = shade.distance(to: colour)
+          if distance < best, distance <= 20 { (best, label) = (distance, UInt8(i)) }
+        }
+        labels[y * width + x] = label
+      }
+    }
   }
 
   /// Makes everything inside a rectangle paper.

@@ -55,7 +55,7 @@ enum LineReading {
     }
     var out: [(ink: Int, line: LineTracer)] = []
     for ink in inks.inks.indices where !isGrid[ink] && inks.inks[ink].count > 0 {
-      if let line = LineTracer(inks, ink: ink, canvas: scene.canvas, plot: plot) { out.append((ink, line)) }
+      if let line = LineTracer(inks, ink: ink, canvas: scene.canvas, plot: plot, isNamed: named.contains(ink)) { out.append((ink, line)) }
     }
     // Beside what the legend names, a paler shade of it is its blur.
     if named.count > 1 {

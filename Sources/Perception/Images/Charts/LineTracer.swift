@@ -11,8 +11,9 @@ struct LineTracer {
   /// The stroke's usual height, in pixels.
   let stroke: Double
 
+  /// - Parameter isNamed: whether the legend names the colour, where more gaps are believed.
   /// - Returns: nil where the colour makes no line.
-  init?(_ inks: InkMap, ink: Int, canvas: ChartCanvas, plot: PlotArea) {
+  init?(_ inks: InkMap, ink: Int, canvas: ChartCanvas, plot: PlotArea, isNamed: Bool) {
     let colour = inks.inks[ink].colour, paper = plot.paper
     let axis = (r: Double(colour.red - paper.red), g: Double(colour.green - paper.green), b: Double(colour.blue - paper.blue))
     let norm = axis.r * axis.r + axis.g * axis.g + axis.b * axis.b
@@ -64,23 +65,29 @@ struct LineTracer {
     (self.middles, self.heights, self.first, self.last, left) = (middles, heights, first + plot.left, last + plot.left, plot.left)
     coverage = Double(there.count) / Double(last - first + 1)
     stroke = thick[thick.count / 4]
+    // The frame's own line is none.
+    let atFrame = there.count { min(middles[$0]! - Double(plot.top), Double(plot.bottom + 1) - middles[$0]!) < 4 }
+    guard atFrame * 5 < there.count * 4 else { return nil }
     // Areas are no lines.
-    guard Self.isConnected(there.map { ($0, middles[$0]!, heights[$0]) }, width: plot.width) else { return nil }
+    guard Self.isConnected(there.map { ($0, middles[$0]!, heights[$0]) }, width: plot.width, isNamed: isNamed) else { return nil }
     guard coverage >= 0.3, thick[thick.count / 2] < Double(plot.height) * 0.3, stroke < 14 else { return nil }
   }
 
   /// Whether stretches of neighbouring columns touch, or would across a dash's gap: points of a cloud and the parts of boxes do not.
   ///
   /// One wide gap is where the legend was.
-  private static func isConnected(_ columns: [(x: Int, middle: Double, height: Double)], width: Int) -> Bool {
-    var joined = 0, all = 0, wide = 0
+  private static func isConnected(_ columns: [(x: Int, middle: Double, height: Double)], width: Int, isNamed: Bool) -> Bool {
+    var joined = 0, all = 0, wide = 0, breaks = 0
     for (a, b) in zip(columns, columns.dropFirst()) {
       let gap = Double(b.x - a.x), tall = max(a.height, b.height)
       all += 1
       if gap > max(16, Double(width) / 20) { wide += 1 }
+      if gap > 1 || abs(a.middle - b.middle) > (a.height + b.height) / 2 + 2 { breaks += 1 }
       if gap <= 12, abs(a.middle - b.middle) <= (a.height + b.height) / 2 + 2 + (gap - 1) * tall / 2 { joined += 1 }
     }
-    return all > 0 && wide <= 1 && Double(joined) >= 0.85 * Double(all)
+    // Of a cloud's points most do not go on where the last one ended, of dashes most do.
+    let lost = all - joined
+    return all > 0 && wide <= 1 && lost * 20 <= 3 * all && (isNamed || lost <= 30 || lost * 2 <= breaks)
   }
 
   /// Height at a place along x, how sure in pixels, and how steep the line is there; nil where the line is hidden or ended.
@@ -123,11 +130,7 @@ struct LineTracer {
 
   private static func straight(_ points: [(x: Double, y: Double)], at x: Double) -> (y: Double, slope: Double, rest: Double)? {
     guard points.count >= 4 else { return nil }
-    let n = Double(points.count), mx = points.reduce(0) { $0 + $1.x } / n, my = points.reduce(0) { $0 + $1.y } / n
-    let sxx = points.reduce(0) { $0 + ($1.x - mx) * ($1.x - mx) }
-    guard sxx > 0 else { return nil }
-    let slope = points.reduce(0) { $0 + ($1.x - mx) * ($1.y - my) } / sxx
-    let rest = (points.reduce(0) { let d = $1.y - my - slope * ($1.x - mx); return $0 + d * d } / n).squareRoot()
-    return (my + slope * (x - mx), slope, rest)
+    guard let line = StraightLine(through: points) else { return nil }
+    return (line.y(at: x), line.slope, line.rest(of: points))
   }
 }

@@ -8,12 +8,18 @@ struct NumberLabel: Equatable {
   var unit: String
   /// Whether it is ten and one or two more digits: a power, if those are raised.
   var exponent: Int?
+  /// Whether it is written as 6×10², of which the raised digit is read as any other.
+  var isProduct = false
 
   private static let multiples: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "B": 1e9, "G": 1e9, "T": 1e12]
 
   init?(_ text: String) {
     var rest = Self.plain(text)
     guard !rest.isEmpty, rest.count <= 20, rest.contains(where: \.isNumber) else { return nil }
+    if let product = Self.product(rest) {
+      (values, unit, isProduct) = ([product], "", true)
+      return
+    }
     var isNegative = false, unit = "", factor = 1.0
     func sign() {
       if rest.first == "-" {
@@ -35,6 +41,9 @@ struct NumberLabel: Equatable {
     sign()
     if let last = rest.last, "%°€$£".contains(last) {
       unit = String(last)
+      rest.removeLast()
+    } else if rest.count > 1, let last = rest.last, last.unicodeScalars.allSatisfy({ $0.value > 0x2E7F }) {
+      // A sign that the recogniser does not know: a unit all the same.
       rest.removeLast()
     } else if rest.count > 1, let last = rest.last, let multiple = Self.multiples[last] {
       factor = multiple
@@ -81,6 +90,15 @@ struct NumberLabel: Equatable {
     return out
   }
 
+  /// 6×10² and the like.
+  private static func product(_ text: [Character]) -> Double? {
+    // The sign of multiplication is read as many things, but never as a digit or a point.
+    guard let sign = text.firstIndex(where: { !$0.isNumber && $0 != "." && $0 != "," && $0 != "-" }), sign > 0, text[(sign + 1)...].starts(with: ["1", "0"]), text.count > sign + 3 else { return nil }
+    let power = String(text[(sign + 3)...]).replacing("°", with: "0")
+    guard let mantissa = readings(Array(text[..<sign]))?.first, mantissa < 10, let exponent = Int(power), abs(exponent) <= 15 else { return nil }
+    return mantissa * pow(10, Double(exponent))
+  }
+
   /// Digits with points and commas; nil for anything else.
   private static func readings(_ text: [Character]) -> [Double]? {
     guard let first = text.first, first.isNumber || first == "." else { return nil }
@@ -98,6 +116,6 @@ struct NumberLabel: Equatable {
     if parts.count > 2 { return isGrouped ? [whole] : [decimal] }
     // 1,800 is mostly a thousand, 1.800 mostly is not; a small comma is easily taken for a point.
     guard isGrouped, parts[0] != "0" else { return [decimal] }
-    return text.contains(",") ? [whole, decimal] : [decimal, whole]
+    return text.contains(",") || parts[1] == "000" ? [whole, decimal] : [decimal, whole]
   }
 }

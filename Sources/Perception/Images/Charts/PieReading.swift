@@ -20,7 +20,7 @@ enum PieReading {
     for (sector, name) in zip(pie.sectors, names) {
       let angle = sector.middle * 2 * .pi, place = PicturePoint(x: pie.centre.x + sin(angle) * pie.radius * 0.75, y: pie.centre.y - cos(angle) * pie.radius * 0.75)
       var value = ChartReading.Value(
-        category: name, value: sector.share * 100, error: 200 * sector.spread, isPrinted: false,
+        category: name, value: sector.share * 100, error: 320 * sector.spread, isPrinted: false,
         place: PicturePoint(x: place.x * canvas.scale, y: place.y * canvas.scale))
       // A share that is printed in its sector is exact, if it agrees with the angle.
       if let printed = printed(in: sector, pie, texts), abs(printed.value - value.value) < max(3, 2 * value.error) {
