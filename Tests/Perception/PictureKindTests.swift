@@ -35,6 +35,14 @@ import Testing
     #expect(PictureKind(of: picture(400, 300) { _, _ in (24, 26, 30) }, page: page(lines)) == .screenshot)
   }
 
+  @Test func aLightScreenIsToldFromAPageByItsPanels() {
+    let lines = ["Settings", "Your name is shown to others.", "Save"]
+    let screen = picture(400, 300) { x, y in y < 30 || x < 80 ? (214, 216, 222) : (240, 240, 243) }
+    #expect(PictureKind(of: screen, page: page(lines)) == .screenshot)
+    let cream = picture(400, 300) { x, y in y > 120 && y % 20 < 2 && x > 40 && x < 300 ? (30, 30, 30) : (252, 250, 244) }
+    #expect(PictureKind(of: cream, page: page(lines)) == .document)
+  }
+
   @Test func rowsAndColumnsMakeATableAndFiguresBesideColouredBarsAChart() {
     let white = picture(400, 300) { _, _ in (255, 255, 255) }
     let cells = ["Name", "Price", "Milk", "1.29", "Bread", "3.49"]

@@ -7,8 +7,11 @@ public enum PictureKind: String, Sendable, CaseIterable {
   /// Judges a picture that was read.
   ///
   /// Prints and screens have few colours, each in large patches without grain; cameras and scanners leave no two neighbours alike. The limits were set
-  /// by hand before there were pictures to judge them by; `kgassist-bench kinds` tells how often they are right.
+  /// by hand, most before there were pictures to judge them by; `kgassist-bench kinds` tells how often they are right.
   public init(of image: PixelImage, page: PageText) { self.init(PictureLook(image, page: page)) }
+
+  /// Half of what the screenshot with the smallest panels had, of those that were looked at for it; no page had any.
+  private static let panels = 0.02
 
   init(_ look: PictureLook) {
     if look.grain > 0.45 {
@@ -17,6 +20,8 @@ public enum PictureKind: String, Sendable, CaseIterable {
       self = .table
     } else if look.lines >= 3, look.figures >= 0.25, look.cover < 0.25, look.colourful > 0.004 || look.figures >= 0.5 {
       self = .chart
+    } else if look.lines > 0, look.panels > Self.panels {
+      self = .screenshot
     } else if look.isDark || look.background < 0.5 && look.grain < 0.2 {
       self = .screenshot
     } else {

@@ -16,6 +16,8 @@ public struct PictureLook: Sendable {
   public var cells = 0.0
   /// The share of lines that are numbers alone.
   public var figures = 0.0
+  /// The share of flat patches in another colour than the commonest: bars, panels and buttons of a screen, which a page of text has not.
+  public var panels = 0.0
 
   public init(_ image: PixelImage, page: PageText) {
     lines = page.lines.count
@@ -40,7 +42,30 @@ public struct PictureLook: Sendable {
     guard total > 0, let commonest = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else { return }
     background = Double(commonest.value) / Double(total)
     isDark = (commonest.key >> 8) + (commonest.key >> 4 & 15) + (commonest.key & 15) < 18
+    panels = Self.panels(image, background: commonest.key, step: step)
     colourful = Double(coloured) / Double(total)
     grain = pairs == 0 ? 0 : Double(uneven) / Double(pairs)
+  }
+
+  /// Samples whose neighbourhood of nine pixels a side is even, and no part of the background.
+  private static func panels(_ image: PixelImage, background: Int, step: Int) -> Double {
+    let reach = 4
+    guard image.width > 2 * reach, image.height > 2 * reach else { return 0 }
+    func difference(_ at: Int, _ other: Int) -> Int { (0..<3).reduce(0) { $0 + abs(Int(image.rgb[at + $1]) - Int(image.rgb[other + $1])) } }
+    // The middle of the commonest colour's sixteenth of each channel.
+    let paper = [background >> 8, background >> 4 & 15, background & 15].map { $0 * 16 + 8 }
+    var flat = 0, all = 0
+    for y in stride(from: reach, to: image.height - reach, by: step) {
+      for x in stride(from: reach, to: image.width - reach, by: step) {
+        all += 1
+        let at = (y * image.width + x) * 3, key = Int(image.rgb[at] >> 4) << 8 | Int(image.rgb[at + 1] >> 4) << 4 | Int(image.rgb[at + 2] >> 4)
+        guard key != background, (0..<3).reduce(0, { $0 + abs(Int(image.rgb[at + $1]) - paper[$1]) }) > 36 else { continue }
+        let isFlat = [(0, -reach), (0, reach), (-reach, 0), (reach, 0), (-reach, -reach), (reach, reach), (-reach, reach), (reach, -reach)].allSatisfy { dx, dy in
+          difference(at, ((y + dy) * image.width + x + dx) * 3) <= 6
+        }
+        if isFlat { flat += 1 }
+      }
+    }
+    return all == 0 ? 0 : Double(flat) / Double(all)
   }
 }
