@@ -49,6 +49,22 @@ import Wire
     #expect(lowest.citations.first?.name == "image 2" && lowest.citations.first?.document == "attachment:2")
   }
 
+  @Test func aChartAnswersWithAValueAndTheBoxOfItsPlot() throws {
+    let daemon = try daemon(), chart = TestFiles.recording("charts/chart054.png").path
+    // Drawn were 132,522 of exports to Asia and 37,404 of imports from Africa.
+    for (question, wanted) in [("What are the exports of Asia?", 132_522.0), ("How high were the imports of Africa?", 37_404)] {
+      let answer = try ask(daemon, question, "--image", chart)
+      let citation = try #require(answer.citations.first, "\(answer.answer)"), place = try #require(citation.places?.first)
+      #expect(answer.outcome == .answered && citation.name == "image 1" && citation.verified && citation.quote.contains("read off the chart"))
+      let said = answer.answer.split(whereSeparator: { !$0.isNumber && $0 != "." }).compactMap { Double($0) }
+      #expect(said.contains { abs($0 - wanted) < 0.02 * 160_000 }, "\(answer.answer)")
+      // The plot, not a word of it.
+      #expect(place.page == 1 && place.right - place.left > 300 && place.bottom - place.top > 150)
+    }
+    let gold = try ask(daemon, "What is the price of gold?", "--image", chart)
+    #expect(gold.outcome == .abstained, "\(gold.answer)")
+  }
+
   @Test func aPictureAloneAsksWhatItMeans() throws {
     let daemon = try daemon()
     let document = try daemon.folder.write(
