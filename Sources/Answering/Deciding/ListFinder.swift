@@ -19,6 +19,17 @@ struct ListFinder {
     return best
   }
 
+  /// Whether something that the question names stands nowhere in the list or around it: "the adverse effects of warfarin" are not those of a table of
+  /// other drugs.
+  private func isAboutAnother(_ text: TermMatcher, _ items: [ScoredSentence]) -> Bool {
+    question.entities.contains { entity in
+      let stems = Set(Word.words(in: entity.mention).filter { !$0.isStopWord }.map(\.stem))
+      let named = question.terms.filter { stems.contains($0.stem) }
+      return !named.isEmpty
+        && named.allSatisfy { term in text.match(term) < 0.5 && items.allSatisfy { $0.missing.contains(term) } }
+    }
+  }
+
   private func coverage(_ leadIn: String, _ items: [ScoredSentence]) -> Double {
     let text = TermMatcher(([leadIn] + items.map(\.sentence.text)).joined(separator: " "))
     var total = 0.0
@@ -32,6 +43,6 @@ struct ListFinder {
     guard total > 0 else { return 0 }
     // "The five steps": a list of five is meant.
     let asked = Word.words(in: question.asked).compactMap { Lexicon.countWords[$0.folded] ?? Int($0.folded) }
-    return 0.95 * covered / total + (asked.contains(items.count) ? 0.2 : 0)
+    return (isAboutAnother(text, items) ? 0.65 : 0.95) * covered / total + (asked.contains(items.count) ? 0.2 : 0)
   }
 }

@@ -49,13 +49,22 @@ public struct FactGatherer: Sendable {
     return (records, stated.mapValues { Self.statedPrior * $0 / max(mass, 1e-9) })
   }
 
+  /// Whether a fact says something else than what is surely asked: another relation of the thing, or the asked one the wrong way round.
+  private func isBeside(_ predicate: String, _ isOfThing: Bool, _ question: UnderstoodQuestion) -> Bool {
+    guard let reading = question.reading, let asked = reading.relations.first, asked.probability >= 0.7,
+      predicate.hasPrefix(Vocabulary.KG.namespace)
+    else { return false }
+    let name = String(predicate.dropFirst(Vocabulary.KG.namespace.count))
+    return isOfThing ? reading.unlikely.contains(name) : name == asked.name
+  }
+
   private func fact(
     _ record: TripleRecord, _ question: UnderstoodQuestion, _ linked: Set<EntityID>, asked likelihoods: [String: Double], _ store: StoreReader,
     _ labels: inout [EntityID: String]
   ) throws -> Fact? {
     guard case .iri(let predicate) = record.triple.predicate, case .iri = record.triple.subject else { return nil }
     let likely = linked.contains(record.subject) ? likelihoods[predicate] ?? 0 : 0
-    guard !Self.silent.contains(predicate) || likely >= 0.4 else { return nil }
+    guard !Self.silent.contains(predicate) || likely >= 0.4, !isBeside(predicate, linked.contains(record.subject), question) else { return nil }
     let words: String
     switch record.triple.object {
     case .literal(let literal): words = literal.lexical

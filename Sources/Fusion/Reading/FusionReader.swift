@@ -96,10 +96,12 @@ public final class FusionReader: @unchecked Sendable {
     for logits in memory.classes { softmax(logits, compute: compute) }
     let relations = memory.classes[0].copy(row: 0), domains = memory.classes[1].copy(row: 0)
     let best = card.relations.indices.sorted { (relations[$1], $0) < (relations[$0], $1) }.prefix(most)
-    return QuestionReading(
+    var reading = QuestionReading(
       relations: best.map { QuestionReading.Relation(name: card.relations[$0], probability: Double(relations[$0])) },
       asksNone: Double(relations[card.relations.count]),
       domains: Dictionary(uniqueKeysWithValues: zip(Domain.allCases, domains.map(Double.init))))
+    reading.unlikely = Set(card.relations.indices.filter { relations[$0] < 0.02 }.map { card.relations[$0] })
+    return reading
   }
 }
 

@@ -16,6 +16,8 @@ public struct QuestionReading: Sendable, Equatable {
 
   /// The likeliest, best first.
   public var relations: [Relation]
+  /// Names of relations that it almost surely does not ask for.
+  public var unlikely: Set<String> = []
   /// How likely it asks for none of the relations.
   public var asksNone: Double
   public var domains: [Domain: Double]
