@@ -15,10 +15,14 @@ public struct EvidencePassage: Sendable {
   public var score: Double
   /// The store's measure of the question's vector against the passage's; `nil` where neither has one.
   public var similarity: Double?
+  /// The score by words, larger for more of them; `nil` where they did not find it.
+  public var words: Double?
+  /// The score over the graph; `nil` where it did not lead there.
+  public var graph: Double?
 
   public init(
     passage: PassageID, document: DocumentID, name: String, heading: [String], start: Int, end: Int, text: String,
-    score: Double, similarity: Double? = nil
+    score: Double, similarity: Double? = nil, words: Double? = nil, graph: Double? = nil
   ) {
     self.passage = passage
     self.document = document
@@ -29,6 +33,8 @@ public struct EvidencePassage: Sendable {
     self.text = text
     self.score = score
     self.similarity = similarity
+    self.words = words
+    self.graph = graph
   }
 }
 

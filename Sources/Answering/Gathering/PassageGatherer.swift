@@ -33,13 +33,15 @@ public struct PassageGatherer: Sendable {
     let near = weights.graph > 0 ? try byGraph(question, depth: depth, store: store) : []
     let fused = ScoreFusion(weights: weights).fuse(
       words: words.map { ($0.passage, $0.score) }, vectors: similarity.map { ($0.key, $0.value) }, graph: near)
+    let byWords = Dictionary(words.map { ($0.passage, $0.score) }) { first, _ in first }, byGraph = Dictionary(uniqueKeysWithValues: near)
     var passages: [EvidencePassage] = []
     for (id, score) in fused.prefix(k) {
       guard let passage = try store.passage(id) else { continue }
       passages.append(
         EvidencePassage(
           passage: id, document: passage.document, name: passage.documentName, heading: passage.heading,
-          start: passage.start, end: passage.end, text: passage.text, score: score, similarity: similarity[id]))
+          start: passage.start, end: passage.end, text: passage.text, score: score, similarity: similarity[id],
+          words: byWords[id], graph: byGraph[id]))
     }
     return passages
   }
