@@ -88,7 +88,7 @@ let package = Package(
     tests("RDF", ["RDF", "SeededNumbers", "TestFiles"]),
     tests("KnowledgeGraph", ["KnowledgeGraph", "RDF", "CSQLite", "Kernels"]),
     tests("GraphEmbedding", ["GraphEmbedding", "KnowledgeGraph", "RDF", "Kernels", "TestFiles"]),
-    tests("Fusion", ["Fusion", "GraphEmbedding", "KnowledgeGraph", "RDF", "Kernels"]),
+    tests("Fusion", ["Fusion", "Training", "GraphEmbedding", "KnowledgeGraph", "RDF", "Kernels"]),
     tests("SPARQL", ["SPARQL", "KnowledgeGraph", "RDF", "SeededNumbers", "TestFiles"]),
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "KnowledgeGraph", "RDF", "SeededNumbers"], path: "Tests/Rules", exclude: ["Recorded"], swiftSettings: swift),

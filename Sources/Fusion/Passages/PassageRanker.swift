@@ -1,0 +1,105 @@
+import Foundation
+public import Kernels
+public import Layers
+public import Models
+public import Training
+
+/// Ranks the passages that a search found for a question, all of them in one sequence of a fusion Transformer.
+///
+/// Score of a passage = gate of the list × the search's own score + what the Transformer made of the passage's token. The list's gate comes from the
+/// question's own token; the tokens' scores start at zero, so an untrained ranker ranks as the search did.
+///
+/// ```swift
+/// let ranker = try PassageRanker(path: weights)
+/// let scores = ranker.rank(question, words: states, vector: vector, candidates: found, compute: .shared)
+/// ```
+/// - Complexity: a question with 40 passages about 7 million multiply-adds, and one pass over the passages' texts.
+public final class PassageRanker {
+  /// What a passage's token is made of, and whether the question's words are tokens beside it.
+  public enum Features: String, Sendable, CaseIterable, Codable {
+    case channelsWithoutNames, channels, vectors, words
+
+    var hasVectors: Bool { self == .vectors || self == .words }
+    var hasWords: Bool { self == .words }
+  }
+
+  public let features: Features
+  public let model: FusionTransformer
+  /// Logarithm of what the search's score counts (1, 1).
+  public let gate: Parameter
+  private let dimension: Int
+  private static let fileName: [UInt8] = Array("KGPASSR".utf8) + [1]
+
+  private struct Header: Codable {
+    var features: Features
+    var dimension: Int
+  }
+
+  /// Untrained.
+  ///
+  /// - Parameter dimension: elements of the text encoder's vectors and states.
+  public init(_ features: Features, dimension: Int, seed: UInt64) {
+    self.features = features
+    self.dimension = dimension
+    var shape = FusionConfiguration(
+      features: [.word: features.hasWords ? dimension : 0, .passage: PassageChannels.count + (features.hasVectors ? 2 * dimension : 0)],
+      scored: [.passage], classes: [1])
+    (shape.width, shape.layers, shape.heads, shape.intermediate) = (64, 2, 4, 128)
+    model = FusionTransformer(shape, seed: seed)
+    gate = Parameter("passage_gate", columns: 1).fill(2)
+    for parameter in model.parameters where parameter.name.hasPrefix("classes") { parameter.fill(0) }
+  }
+
+  /// What ``write(to:)`` wrote.
+  ///
+  /// - Throws: ``TableFileError``.
+  public convenience init(path: String) throws(TableFileError) {
+    var file = try TableFile(name: Self.fileName, path: path)
+    guard let header = try? JSONDecoder().decode(Header.self, from: file.header), (1...4096).contains(header.dimension) else {
+      throw .damaged(file: path, reason: "its header cannot be read")
+    }
+    self.init(header.features, dimension: header.dimension, seed: 0)
+    for parameter in parameters { try file.fill(parameter.values) }
+    guard file.isAtEnd else { throw .damaged(file: path, reason: "it is longer than its header says") }
+  }
+
+  public func write(to path: String) throws {
+    let header = try JSONEncoder().encode(Header(features: features, dimension: dimension))
+    try TableFile.write(name: Self.fileName, header: header, tables: parameters.map(\.values), to: path)
+  }
+
+  public var parameters: [Parameter] { model.parameters + [gate] }
+
+  /// A score for each candidate, a larger one better; comparable within this list alone.
+  ///
+  /// - Parameters:
+  ///   - words: the states of the question's word pieces.
+  ///   - vector: the question's.
+  public func rank(_ question: String, words: [[Float]], vector: [Float], candidates: [PassageCandidate], compute: Compute) -> [Float] {
+    rank([PassageList(question: question, words: words, vector: vector, candidates: candidates)], compute: compute)[0]
+  }
+
+  /// The same for many lists, which do not see one another.
+  public func rank(_ lists: [PassageList], compute: Compute) -> [[Float]] {
+    let pass = TrainingPass(compute: compute, isTraining: false)
+    return stride(from: 0, to: lists.count, by: 32).flatMap { start in
+      let part = Array(lists[start..<min(start + 32, lists.count)])
+      return scores(part, model.forward(part.map { $0.tokens(features) }, pass: pass))
+    }
+  }
+
+  /// What a search's score counts in each list of a forward.
+  func factors(_ memory: FusionTransformer.Memory) -> [Float] { (0..<memory.classes.rows).map { expf(gate.values[0, 0] + memory.classes[$0, 0]) } }
+
+  /// Adds what the search said to what a forward left.
+  func scores(_ lists: [PassageList], _ memory: FusionTransformer.Memory) -> [[Float]] {
+    guard let scored = memory.scores[.passage] else { return lists.map { $0.prior } }
+    var row = 0
+    return zip(lists, factors(memory)).map { list, factor in
+      list.prior.map { prior in
+        defer { row += 1 }
+        return factor * prior + scored[row, 0]
+      }
+    }
+  }
+}
