@@ -10,6 +10,8 @@ enum PassageChannels {
   static let count = 24
   /// Those that hold whether passages name one another by their titles.
   static let naming = [22, 23]
+  /// The most that a word counts, however rare.
+  private static let heaviest: Float = 1.5
 
   /// - Parameter question: its words; the words that few of the passages have count more.
   /// - Complexity: one pass over the texts, and n² products of vectors.
@@ -21,7 +23,8 @@ enum PassageChannels {
     var weights: [UInt64: Float] = [:]
     for word in wanted {
       let having = held.reduce(0) { $0 + ($1.contains(word) ? 1 : 0) }
-      weights[word] = logf(Float(candidates.count + 1) / (Float(having) + 0.5))
+      // A word that hardly any has is often the asker's setting ("python", "please"), not what is asked.
+      weights[word] = min(heaviest, logf(Float(candidates.count + 1) / (Float(having) + 0.5)))
     }
     // Words that no passage has tell the passages apart as little as those that all have.
     func weight(_ words: Set<UInt64>) -> Float { words.reduce(0) { $0 + max(0, weights[$1] ?? 0) } }

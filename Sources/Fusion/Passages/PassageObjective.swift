@@ -42,7 +42,7 @@ public final class PassageObjective: TrainingObjective {
     let memory = ranker.model.forward(tokens, pass: pass), factors = ranker.factors(memory), share = weight / Float(batch)
     guard let scored = memory.scores[.passage] else { return PartLoss(mean: 0, tokens: 0) }
     var loss = 0.0, row = 0, gateSlope: Float = 0
-    for (index, (list, scores)) in zip(chosen, ranker.scores(chosen, memory)).enumerated() {
+    for (index, (list, scores)) in zip(chosen, ranker.scores(chosen, memory, trust: 1)).enumerated() {
       let (value, slopes) = Self.loss(scores, right: list.right)
       loss += value
       var listSlope: Float = 0

@@ -7,7 +7,8 @@ public import Training
 /// Ranks the passages that a search found for a question, all of them in one sequence of a fusion Transformer.
 ///
 /// Score of a passage = gate of the list × the search's own score + what the Transformer made of the passage's token. The list's gate comes from the
-/// question's own token; the tokens' scores start at zero, so an untrained ranker ranks as the search did.
+/// question's own token; the tokens' scores start at zero, so an untrained ranker ranks as the search did. Passages of a store that training knew nothing
+/// of get half of what their tokens say.
 ///
 /// ```swift
 /// let ranker = try PassageRanker(path: weights)
@@ -28,6 +29,8 @@ public final class PassageRanker {
   /// Logarithm of what the search's score counts (1, 1).
   public let gate: Parameter
   private let dimension: Int
+  /// What a token's score counts when it is not being trained.
+  private static let trust: Float = 0.5
   private static let fileName: [UInt8] = Array("KGPASSR".utf8) + [1]
 
   private struct Header: Codable {
@@ -84,7 +87,7 @@ public final class PassageRanker {
     let pass = TrainingPass(compute: compute, isTraining: false)
     return stride(from: 0, to: lists.count, by: 32).flatMap { start in
       let part = Array(lists[start..<min(start + 32, lists.count)])
-      return scores(part, model.forward(part.map { $0.tokens(features) }, pass: pass))
+      return scores(part, model.forward(part.map { $0.tokens(features) }, pass: pass), trust: Self.trust)
     }
   }
 
@@ -92,13 +95,15 @@ public final class PassageRanker {
   func factors(_ memory: FusionTransformer.Memory) -> [Float] { (0..<memory.classes.rows).map { expf(gate.values[0, 0] + memory.classes[$0, 0]) } }
 
   /// Adds what the search said to what a forward left.
-  func scores(_ lists: [PassageList], _ memory: FusionTransformer.Memory) -> [[Float]] {
+  ///
+  /// - Parameter trust: what the tokens' scores count.
+  func scores(_ lists: [PassageList], _ memory: FusionTransformer.Memory, trust: Float) -> [[Float]] {
     guard let scored = memory.scores[.passage] else { return lists.map { $0.prior } }
     var row = 0
     return zip(lists, factors(memory)).map { list, factor in
       list.prior.map { prior in
         defer { row += 1 }
-        return factor * prior + scored[row, 0]
+        return factor * prior + trust * scored[row, 0]
       }
     }
   }
