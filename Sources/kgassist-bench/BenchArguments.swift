@@ -30,6 +30,8 @@ struct BenchArguments {
       fusion   held-out edges of the store DATA asked in held-out wordings (Graphs/wordings.jsonl), beside a plain pipeline
       chains   questions over one to three hops of half a graph; DATA is the folder of MetaQA, unpacked
       reader   the reader of questions that ships, trained on the store DATA and written to Daemon/fusion; --runs tells more seeds
+      fusion-passages  passages that hybrid retrieval found for the sets in the folder DATA, ranked anew, each set by what
+               learnt from the others; --store FOLDER keeps what was taken in
       terms    the spoken names of --data FOLDER, which speak_terms.py makes, without and with the names in the search
       load     from a cached file to the first token, and the memory that takes; MODEL is a GGUF file
       batch    eight answers at once beside one alone; MODEL is a GGUF file

@@ -20,6 +20,7 @@ do {
   case "fusion": try await FusionCase.measure(arguments)
   case "chains": try await ChainsCase.measure(arguments)
   case "reader": try await ReaderCase.measure(arguments)
+  case "fusion-passages": try await FusionPassagesCase.measure(arguments)
   case "terms": try await TermsCase.measure(arguments)
   case "query": try await QueryCase.measure(arguments)
   case "graph": try await GraphCase.measure(arguments)
