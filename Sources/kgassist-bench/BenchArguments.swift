@@ -32,6 +32,8 @@ struct BenchArguments {
       reader   the reader of questions that ships, trained on the store DATA and written to Daemon/fusion; --runs tells more seeds
       fusion-passages  passages that hybrid retrieval found for the sets in the folder DATA, ranked anew, each set by what
                learnt from the others; --store FOLDER keeps what was taken in
+      fusion-pictures  the pictures of DATA, drawn by Tests/Reference/draw_topics.py, found by questions that mean one of them;
+               --store FOLDER keeps what was read in them
       terms    the spoken names of --data FOLDER, which speak_terms.py makes, without and with the names in the search
       load     from a cached file to the first token, and the memory that takes; MODEL is a GGUF file
       batch    eight answers at once beside one alone; MODEL is a GGUF file

@@ -21,6 +21,7 @@ do {
   case "chains": try await ChainsCase.measure(arguments)
   case "reader": try await ReaderCase.measure(arguments)
   case "fusion-passages": try await FusionPassagesCase.measure(arguments)
+  case "fusion-pictures": try await FusionPicturesCase.measure(arguments)
   case "terms": try await TermsCase.measure(arguments)
   case "query": try await QueryCase.measure(arguments)
   case "graph": try await GraphCase.measure(arguments)
