@@ -8,7 +8,7 @@ import Wire
 @Suite(.serialized) struct ModelTrainingTests {
   private static let text = (1...40).map { number in
     "Ward note \(number). The patient rests. The nurse wrote the dose into the chart, and the ward's rule \(number) was kept.\n\n"
-  }.joined()
+  }.joined() + "# Veltamine\n\nThe largest daily dose of veltamine is 1500 mg. Veltamine is taken with water.\n"
 
   private func start(folder: String = TestDaemon.newFolder(), rights: Rights? = nil) async throws -> TestDaemon {
     let daemon = try await TestDaemon.start(folder: folder) {
@@ -72,9 +72,9 @@ import Wire
     #expect(try await said(daemon, "any") == plain)
     for names in [#""ward""#, #"["ward","tone"]"#] {
       let reply = try await daemon.request(
-        "POST", "/v1/ask", body: #"{"question":"What did the nurse write into the chart?","adapter":\#(names)}"#)
+        "POST", "/v1/ask", body: #"{"question":"What is the largest daily dose of veltamine?","adapter":\#(names)}"#)
       #expect(reply.status == 200, "\(reply.text)")
-      #expect(try reply.decoded(AskReply.self).answer.contains("dose"))
+      #expect(try reply.decoded(AskReply.self).answer.contains("1500 mg"), "\(reply.text)")
     }
     let unknown = try await daemon.request("POST", "/v1/ask", body: #"{"question":"What?","adapter":"word"}"#)
     #expect(unknown.status == 404 && unknown.error?.message.contains("there are tone, ward") == true, "\(unknown.text)")
@@ -84,22 +84,30 @@ import Wire
   }
 
   @Test func aTrainingGoesOnAfterACancelAndAfterTheDaemonsEnd() async throws {
-    let folder = TestDaemon.newFolder(), first = try await start(folder: folder)
-    _ = try await first.ingest("ward.md", Self.text)
-    let long = Self.adapter("ward", steps: 60), cancelled = try await begin(first, "adapter", long)
-    try await until("a step was done") { try await job(first, cancelled).modelTraining?.step ?? 0 > 1 }
-    #expect(try await first.request("DELETE", "/v1/jobs/\(cancelled)").status == 200)
-    try await until("it stands on the disk") { FileManager.default.fileExists(atPath: folder + "/state/adapters/.ward.state") }
-    #expect(!FileManager.default.fileExists(atPath: folder + "/state/adapters/ward"), "nothing half trained is offered")
-    let again = try await begin(first, "adapter", long)
-    try await until("it was taken up") { try await job(first, again).modelTraining?.resumedAfter ?? 0 > 1 }
-    let before = try #require(try await job(first, again).modelTraining?.step)
-    try await until("another step was done") { try await job(first, again).modelTraining?.step ?? 0 > before }
-    await first.end()
-    let second = try await start(folder: folder), done = try await second.finished(again)
-    #expect(done.status == .done && done.modelTraining?.resumedAfter ?? 0 > before, "\(done)")
+    let folder = TestDaemon.newFolder(), (id, step) = try await broken(in: folder)
+    let second = try await start(folder: folder), done = try await second.finished(id)
+    #expect(done.status == .done && done.modelTraining?.resumedAfter ?? 0 >= step, "\(done)")
     #expect(!FileManager.default.fileExists(atPath: folder + "/state/adapters/.ward.state"))
     await second.endAndRemove()
+  }
+
+  /// A training that was cancelled, taken up again, and in whose middle the daemon ended. Its socket and store are free when this returns.
+  ///
+  /// - Returns: the job, and a step that it had done.
+  private func broken(in folder: String) async throws -> (Int64, Int) {
+    let daemon = try await start(folder: folder)
+    _ = try await daemon.ingest("ward.md", Self.text)
+    let long = Self.adapter("ward", steps: 40), cancelled = try await begin(daemon, "adapter", long)
+    try await until("a step was done") { try await job(daemon, cancelled).modelTraining?.step ?? 0 > 1 }
+    #expect(try await daemon.request("DELETE", "/v1/jobs/\(cancelled)").status == 200)
+    try await until("it stands on the disk") { FileManager.default.fileExists(atPath: folder + "/state/adapters/.ward.state") }
+    #expect(!FileManager.default.fileExists(atPath: folder + "/state/adapters/ward"), "nothing half trained is offered")
+    let again = try await begin(daemon, "adapter", long)
+    try await until("it was taken up") { try await job(daemon, again).modelTraining?.resumedAfter ?? 0 > 1 }
+    let before = try #require(try await job(daemon, again).modelTraining?.step)
+    try await until("another step was done") { try await job(daemon, again).modelTraining?.step ?? 0 > before }
+    await daemon.end()
+    return (again, before)
   }
 
   @Test func aClassifierLearnsItsExamplesAndIsAsked() async throws {
@@ -112,16 +120,18 @@ import Wire
     for kind in ["head", "whole"] {
       let done = try await daemon.finished(begin(daemon, "classifier") { request in
         (request.name, request.kind, request.examples) = ("topic-" + kind, kind, examples)
-        (request.steps, request.batch, request.length) = (kind == "head" ? 200 : 8, 8, 32)
+        (request.steps, request.batch, request.length) = (kind == "head" ? 200 : 16, 8, 32)
+        if kind == "whole" { request.rate = 3e-4 }
       })
       #expect(done.status == .done, "\(done)")
-      let report = try #require(done.modelTraining?.result?.classification)
-      #expect(report.labels == ["finance", "medicine"] && report.heldOut + report.examples == 30 && report.accuracy > 0.6, "\(report)")
+      let result = try #require(done.modelTraining?.result), report = try #require(result.classification)
+      #expect(report.labels == ["finance", "medicine"] && report.heldOut + report.examples == 30, "\(report)")
+      #expect(try #require(result.lossAfter) < #require(result.lossBefore))
       #expect(report.confusions.joined().reduce(0, +) == report.heldOut)
-      let body = try String(decoding: WireJSON.encode(ClassifyRequest(model: "topic-" + kind, input: ["The debenture pays interest.", "The surgeon scrubbed."])), as: UTF8.self)
-      let reply = try await daemon.request("POST", "/v1/classify", body: body)
-      let results = try reply.decoded(ClassifyReply.self).results
-      #expect(results.map(\.label) == ["finance", "medicine"], "\(kind) \(reply.text)")
+      let body = try String(decoding: WireJSON.encode(ClassifyRequest(model: "topic-" + kind, input: examples.map(\.text))), as: UTF8.self)
+      let results = try await daemon.request("POST", "/v1/classify", body: body).decoded(ClassifyReply.self).results
+      // Six of ten would be luck; the files that were written are what was trained.
+      #expect(zip(results, examples).count { $0.label == $1.label } >= 24, "\(kind) \(results.map(\.probability))")
       #expect(results.allSatisfy { abs($0.scores.reduce(0) { $0 + $1.probability } - 1) < 1e-9 && $0.scores.count == 2 })
     }
     let unknown = try await daemon.request("POST", "/v1/classify", body: #"{"model":"topic","input":["a"]}"#)
