@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Layers
 import Models
 import TestFiles
 import Testing
