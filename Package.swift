@@ -88,14 +88,14 @@ let package = Package(
     tests("RDF", ["RDF", "SeededNumbers", "TestFiles"]),
     tests("KnowledgeGraph", ["KnowledgeGraph", "RDF", "CSQLite", "Kernels"]),
     tests("GraphEmbedding", ["GraphEmbedding", "KnowledgeGraph", "RDF", "Kernels", "TestFiles"]),
-    tests("Fusion", ["Fusion", "Training", "GraphEmbedding", "KnowledgeGraph", "RDF", "Kernels"]),
+    tests("Fusion", ["Fusion", "Training", "Models", "Perception", "GraphEmbedding", "KnowledgeGraph", "RDF", "Kernels", "TestFiles"]),
     tests("SPARQL", ["SPARQL", "KnowledgeGraph", "RDF", "SeededNumbers", "TestFiles"]),
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "KnowledgeGraph", "RDF", "SeededNumbers"], path: "Tests/Rules", exclude: ["Recorded"], swiftSettings: swift),
     tests("Ingestion", ["Ingestion", "Media", "KnowledgeGraph", "RDF", "Perception", "Kernels", "SeededNumbers", "TestFiles"]),
     .testTarget(
       name: "AnsweringTests",
-      dependencies: ["Answering", "KnowledgeGraph", "Ingestion", "RDF", "Perception", "Generation", "Kernels", "TestFiles"],
+      dependencies: ["Answering", "Fusion", "KnowledgeGraph", "Ingestion", "RDF", "Perception", "Generation", "Kernels", "TestFiles"],
       path: "Tests/Answering", exclude: ["Development"], swiftSettings: swift),
     tests("Training", ["Training", "Models", "Layers", "Kernels", "Weights", "Tokenizers", "TestFiles"]),
     tests("Drawing", ["Drawing", "SeededNumbers"]),

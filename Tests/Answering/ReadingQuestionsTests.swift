@@ -1,0 +1,63 @@
+import Answering
+import Foundation
+import Fusion
+import Kernels
+import KnowledgeGraph
+import RDF
+import TestFiles
+import Testing
+
+@Suite("What a question asks for is read from its words and the thing it names") struct ReadingQuestionsTests {
+  private static let weights = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Daemon/fusion").path()
+
+  private static let graph = """
+    @prefix kg: <urn:kgassist:vocabulary:> . @prefix e: <urn:read:> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    kg:treatedBy rdfs:label "is treated by"@en . kg:hasSymptom rdfs:label "shows as"@en . kg:diagnosedBy rdfs:label "is diagnosed by"@en .
+    kg:Disease rdfs:label "disease"@en . kg:Drug rdfs:label "drug"@en .
+    e:frobitis a kg:Disease ; rdfs:label "frobitis"@en ; kg:treatedBy e:zolm ; kg:hasSymptom e:hiccup .
+    e:zolm a kg:Drug ; rdfs:label "zolmavir"@en . e:hiccup rdfs:label "hiccups"@en .
+    """
+
+  /// Tells one link of whatever it is asked.
+  private struct Foreteller: LinkForetelling {
+    func links(from entity: EntityID, relation: String, limit: Int) async throws -> [ForetoldLink] {
+      [ForetoldLink(subject: "frobitis", predicate: relation, object: "blood test", probability: 0.4)]
+    }
+  }
+
+  private func ask(_ text: String, reader: FusionReader?, foreteller: (any LinkForetelling)? = nil) async throws -> Answer {
+    let made = try await MadeUpStore()
+    var triples: [(Triple, SourcePosition)] = []
+    try RDFReader.read(Array(Self.graph.utf8), format: .turtle) { triples.append(($0, $1)) }
+    let read = triples
+    _ = try await made.store.write { try $0.importTriples(read, from: "read.ttl", sha256: SHA256.hex(of: Array(Self.graph.utf8)), domain: .medical) }
+    var answer: Answer?
+    let answerer = Answerer(store: made.store, encoder: made.encoder, generator: nil, reader: reader, foreteller: foreteller)
+    for try await event in answerer.answer(Question(text: text, extractive: true)) { if case .done(let done) = event { answer = done } }
+    await made.remove()
+    return try #require(answer)
+  }
+
+  private static func reader() throws -> FusionReader { try FusionReader(folder: weights, compute: .shared) }
+
+  @Test("A relation asked for in words that its label has not is answered from the graph, and the fact is cited") func answers() async throws {
+    let question = "What can I prescribe for frobitis?"
+    let plain = try await ask(question, reader: nil)
+    #expect(plain.outcome == .abstained)
+    let read = try await ask(question, reader: Self.reader())
+    #expect(read.answer.contains("zolmavir") && !read.answer.contains("hiccups") && read.citations.allSatisfy(\.verified) && read.domain == .medical, "\(read.answer)")
+  }
+
+  @Test("A condition that no wording knows is not passed over") func conditions() async throws {
+    let read = try await ask("What can I prescribe for frobitis beside gentamicin?", reader: Self.reader())
+    #expect(read.outcome == .abstained, "\(read.answer)")
+  }
+
+  @Test("What is foretold stands beside an abstention and never in an answer") func foretold() async throws {
+    let unknown = try await ask("How is frobitis diagnosed?", reader: Self.reader(), foreteller: Foreteller())
+    #expect(unknown.outcome == .abstained && unknown.foretold.map(\.object) == ["blood test"] && !unknown.answer.contains("blood test"))
+    let known = try await ask("Which drugs treat frobitis?", reader: Self.reader(), foreteller: Foreteller())
+    #expect(known.outcome == .answered && known.foretold.isEmpty, "\(known.answer)")
+  }
+}
