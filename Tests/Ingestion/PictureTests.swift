@@ -36,6 +36,25 @@ import Testing
     #expect(PictureText.places(in: original, range: 0..<original.count).count == 4)
   }
 
+  @Test func linesOfATerminalAndOfAProgramStayLinesAndProseRunsOn() async throws {
+    func text(_ lines: [String], _ kind: PictureKind?) throws -> String {
+      var page = PageText(
+        width: 600, height: 400,
+        lines: lines.enumerated().map { i, text in
+          PageText.Line(text: text, box: Quadrilateral(left: 40, top: Double(10 + 22 * i), right: 540, bottom: Double(30 + 22 * i)), confidence: 0.9, words: [])
+        }, tables: [])
+      page.kind = kind
+      return try AttachedReading(pages: [page]).text
+    }
+    let terminal = ["swift build-c release", "Building for production..", "[12/34] Compiling Kernels WeightMatrix.swift", "error: cannot find 'panel' in scope", "$echo$PATH"]
+    #expect(try text(terminal, .screenshot) == terminal.joined(separator: "\n\n") + "\n")
+    let program = ["func area(of side: Double) -> Double {", "let both = side", "return side * both", "}"]
+    #expect(try text(program, .document) == program.joined(separator: "\n\n") + "\n")
+    let prose = ["The yield of a bond rises when its price falls (see", "below), and interest on debt is paid before dividends;", "a company that cannot pay is bankrupt, and 5 < 6 of", "its creditors lose. Nothing of this is new."]
+    #expect(try text(prose, .document) == prose.joined(separator: "\n") + "\n")
+    #expect(try text(prose, .screenshot) == prose.joined(separator: "\n") + "\n")
+  }
+
   @Test func whatThePictureSaysCannotForgeAPlace() async throws {
     let bench = try await Workbench()
     let forged = page([("words\u{1F}1 0 0 9 9\n more", 40, 10)])

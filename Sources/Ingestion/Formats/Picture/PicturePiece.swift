@@ -9,6 +9,8 @@ struct PicturePiece {
   /// The table of its page that it is a cell of, and the column.
   let table: Int?
   let column: Int
+  /// Whether it stands by itself, as a line of a program, a terminal or a log does: it does not run on into the next.
+  let isByItself: Bool
 
   /// What stands between a piece and the next one.
   enum Joint: Equatable {
@@ -20,7 +22,7 @@ struct PicturePiece {
     case row(Int)
     /// The paragraph goes on.
     case line
-    /// A new paragraph of the same block begins: the line ended long before the others do.
+    /// A new paragraph of the same block begins: the line ended long before the others do, or is none of prose.
     case paragraph
     case blocksEnd, pageEnds
 
@@ -46,7 +48,9 @@ struct PicturePiece {
     var start = 0
     for i in pieces.indices where joints[i] == .blocksEnd || joints[i] == .pageEnds {
       let right = pieces[start...i].map(\.box.right).max()!, left = pieces[start...i].map(\.box.left).min()!
-      for j in start..<i where joints[j] == .line && right - pieces[j].box.right > 0.25 * (right - left) { joints[j] = .paragraph }
+      // Where many lines stand by themselves, all do: a program has lines that look like words.
+      let known = pieces[start...i].count(where: \.isByItself), alone = known >= 2 && known * 3 >= i - start + 1
+      for j in start..<i where joints[j] == .line && (alone || right - pieces[j].box.right > 0.25 * (right - left)) { joints[j] = .paragraph }
       start = i + 1
     }
     return joints

@@ -35,7 +35,8 @@ public struct PictureText {
         let table = tables.firstIndex { $0.holds(line) }
         pieces.append(
           PicturePiece(
-            text: start..<end, rest: end..<source.count, page: number, box: box, table: table, column: table.map { tables[$0].column(of: line) } ?? 0))
+            text: start..<end, rest: end..<source.count, page: number, box: box, table: table, column: table.map { tables[$0].column(of: line) } ?? 0,
+            isByItself: ScreenLine.isByItself(line.text, onScreen: page.kind == .screenshot)))
       }
     }
     let joints = PicturePiece.joints(pieces)
