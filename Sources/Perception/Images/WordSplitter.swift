@@ -6,8 +6,8 @@ import Foundation
 /// they are, unknown ones by their length, and each parting by how unlikely the white there is a space; the cheapest way is found in one pass (Viterbi).
 ///
 /// The list is the words of the user's own texts, with how often they stand there, and common English words, such as the text encoder's vocabulary.
-/// Measured on 22 drawn pictures, of whose words the list of texts lacked 23 %: words found .81 without parting, .93 by the list of texts and the
-/// letters' distances alone, .99 by all of it.
+/// Measured on the recorded pages (`ImageTextTests`), of whose 1,023 words the list of texts lacked 35 %: words found .71 without parting, .93 by the white
+/// alone, .997 by all of it.
 public struct WordSplitter: Sendable {
   private let costs: [String: Double]
   private let isActive: Bool
