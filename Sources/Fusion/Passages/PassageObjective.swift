@@ -51,7 +51,7 @@ public final class PassageObjective: TrainingObjective {
         listSlope += slope * share * factors[index] * prior
         row += 1
       }
-      memory.classes[index, 0] = listSlope
+      memory.classes[0][index, 0] = listSlope
       gateSlope += listSlope
     }
     ranker.gate.gradient.set(row: 0, to: [ranker.gate.gradient[0, 0] + gateSlope])

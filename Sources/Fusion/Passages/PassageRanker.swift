@@ -92,7 +92,7 @@ public final class PassageRanker {
   }
 
   /// What a search's score counts in each list of a forward.
-  func factors(_ memory: FusionTransformer.Memory) -> [Float] { (0..<memory.classes.rows).map { expf(gate.values[0, 0] + memory.classes[$0, 0]) } }
+  func factors(_ memory: FusionTransformer.Memory) -> [Float] { (0..<memory.classes[0].rows).map { expf(gate.values[0, 0] + memory.classes[0][$0, 0]) } }
 
   /// Adds what the search said to what a forward left.
   ///

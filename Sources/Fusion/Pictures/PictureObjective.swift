@@ -44,7 +44,7 @@ public final class PictureObjective: TrainingObjective {
     var loss = 0.0, row = 0, gateSlope: Float = 0
     for (list, places) in chosen {
       let priors = places.map { list.prior[$0] }
-      var slopes = priors.enumerated().map { factor * $1 + memory.classes[row + $0, 0] }
+      var slopes = priors.enumerated().map { factor * $1 + memory.classes[0][row + $0, 0] }
       softmax(&slopes)
       loss -= Double(logf(max(slopes[0], 1e-20)))
       slopes[0] -= 1
