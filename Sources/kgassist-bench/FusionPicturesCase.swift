@@ -77,7 +77,7 @@ enum FusionPicturesCase {
       )
     }
     let shape = (visual: pictures[0].lines.first?.visual.count ?? 96, pooled: pictures[0].pooled.count)
-    for (name, features) in [("+ lines in the Transformer", PictureRanker.Features.lines), ("+ pixels beside the lines", .linesAndPixels), ("pixels alone", .pixels)] {
+    for (name, features) in [("+ what lines share with the question", PictureRanker.Features.marks), ("+ lines' vectors and the question's words", .lines), ("+ pixels", .linesAndPixels), ("pixels alone", .pixels)] {
       let lists = training.map { list($0, all: features == .pixels).list }, judged = test.prefix(features == .pixels ? 60 : test.count).map { list($0, all: features == .pixels) }
       var ranks: [[Double]] = [], elapsed = 0.0
       for seed in 0..<UInt64(arguments.runs) {

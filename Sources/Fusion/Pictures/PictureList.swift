@@ -36,8 +36,8 @@ public struct PictureList: Sendable {
 
   /// The sequence of the question and one of the pictures.
   func tokens(of picture: Int, _ features: PictureRanker.Features) -> FusionTokens {
-    var rows: [FusionToken: [[Float]]] = [.word: words]
-    if features.hasLines { rows[.line] = lines(of: pictures[picture]) }
+    var rows: [FusionToken: [[Float]]] = features.hasWords ? [.word: words] : [:]
+    if features.hasLines { rows[.line] = lines(of: pictures[picture], withVectors: features.hasVectors) }
     if features.hasPixels { rows[.pixels] = [pictures[picture].pooled] }
     return FusionTokens(rows)
   }
@@ -45,7 +45,7 @@ public struct PictureList: Sendable {
   /// Numbers of a line's token beside its vector, that times the question's, and what the detector saw.
   static let lineChannels = 8
 
-  private func lines(of picture: SeenPicture) -> [[Float]] {
+  private func lines(of picture: SeenPicture, withVectors: Bool) -> [[Float]] {
     let scale = Float(vector.count).squareRoot(), whole = max(weights.values.sorted().reduce(0, +), 1e-6)
     return zip(picture.lines, picture.words).map { line, words in
       let product = zip(line.vector, vector).map { $0 * $1 }
@@ -54,6 +54,7 @@ public struct PictureList: Sendable {
         product.reduce(0, +), shared.sorted().reduce(0) { $0 + (weights[$1] ?? 0) } / whole, words.all.isEmpty ? 0 : Float(shared.count) / Float(words.all.count),
         words.numbers.isDisjoint(with: question.numbers) ? 0 : 1,
       ]
+      guard withVectors else { return channels + line.box }
       return line.vector + product.map { $0 * scale } + line.visual + channels + line.box
     }
   }

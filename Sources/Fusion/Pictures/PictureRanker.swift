@@ -12,10 +12,14 @@ public import Models
 public final class PictureRanker {
   /// What of a picture becomes tokens.
   public enum Features: String, Sendable, CaseIterable, Codable {
+    /// Of each line what it shares with the question and where it stands; no vectors, and no words of the question beside them.
+    case marks
     case lines, linesAndPixels, pixels
 
+    var hasWords: Bool { self != .marks }
     var hasLines: Bool { self != .pixels }
-    var hasPixels: Bool { self != .lines }
+    var hasVectors: Bool { self == .lines || self == .linesAndPixels }
+    var hasPixels: Bool { self == .pixels || self == .linesAndPixels }
   }
 
   public let features: Features
@@ -31,7 +35,9 @@ public final class PictureRanker {
     self.features = features
     var shape = FusionConfiguration(
       features: [
-        .word: dimension, .line: features.hasLines ? 2 * dimension + visual + PictureList.lineChannels : 0, .pixels: features.hasPixels ? pooled : 0,
+        .word: features.hasWords ? dimension : 0,
+        .line: features.hasLines ? PictureList.lineChannels + (features.hasVectors ? 2 * dimension + visual : 0) : 0,
+        .pixels: features.hasPixels ? pooled : 0,
       ], classes: [1])
     (shape.width, shape.layers, shape.heads, shape.intermediate) = (64, 2, 4, 128)
     model = FusionTransformer(shape, seed: seed)
