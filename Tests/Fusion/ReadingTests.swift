@@ -4,6 +4,7 @@ import Kernels
 import KnowledgeGraph
 import Models
 import Perception
+import RDF
 import TestFiles
 import Testing
 

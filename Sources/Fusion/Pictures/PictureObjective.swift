@@ -49,7 +49,7 @@ public final class PictureObjective: TrainingObjective {
       loss -= Double(logf(max(slopes[0], 1e-20)))
       slopes[0] -= 1
       for (slope, prior) in zip(slopes, priors) {
-        memory.classes[row, 0] = slope * share
+        memory.classes[0][row, 0] = slope * share
         gateSlope += slope * share * factor * prior
         row += 1
       }

@@ -55,7 +55,7 @@ public final class PictureRanker {
     return stride(from: 0, to: list.pictures.count, by: 32).flatMap { start in
       let part = start..<min(start + 32, list.pictures.count)
       let memory = model.forward(part.map { list.tokens(of: $0, features) }, pass: pass)
-      return part.map { factor * list.prior[$0] + memory.classes[$0 - start, 0] }
+      return part.map { factor * list.prior[$0] + memory.classes[0][$0 - start, 0] }
     }
   }
 }
