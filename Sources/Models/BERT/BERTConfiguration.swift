@@ -17,17 +17,37 @@ public struct BERTConfiguration: Sendable, Equatable {
   public let tokenTypes: Int
   public let epsilon: Float
 
+  /// A shape of one's own, for an encoder that is trained from nothing. Traps where heads do not divide the width.
+  public init(
+    vocabulary: Int, width: Int, layers: Int, heads: Int, intermediate: Int, positions: Int = 512, tokenTypes: Int = 2, epsilon: Float = 1e-12
+  ) {
+    precondition(width % heads == 0 && vocabulary > 0 && layers > 0 && intermediate > 0 && positions > 0, "BERTConfiguration: \(heads) heads over \(width)")
+    (self.vocabulary, self.width, self.layers, self.heads) = (vocabulary, width, layers, heads)
+    (self.intermediate, self.positions, self.tokenTypes, self.epsilon) = (intermediate, positions, tokenTypes, epsilon)
+  }
+
+  private struct File: Codable {
+    var model_type: String?
+    var hidden_act: String?
+    var vocab_size, hidden_size, num_hidden_layers, num_attention_heads, intermediate_size: Int
+    var max_position_embeddings, type_vocab_size: Int
+    var layer_norm_eps: Float
+  }
+
+  /// Writes `config.json` as BERT's users know it.
+  public func write(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    let file = File(
+      model_type: "bert", hidden_act: "gelu", vocab_size: vocabulary, hidden_size: width, num_hidden_layers: layers, num_attention_heads: heads,
+      intermediate_size: intermediate, max_position_embeddings: positions, type_vocab_size: tokenTypes, layer_norm_eps: epsilon)
+    try encoder.encode(file).write(to: URL(filePath: path), options: .atomic)
+  }
+
   /// Reads `config.json`; what it asks for stays inside limits that any BERT keeps.
   ///
   /// - Throws: ``WeightFileError``.
   public init(path: String) throws(WeightFileError) {
-    struct File: Decodable {
-      var model_type: String?
-      var hidden_act: String?
-      var vocab_size, hidden_size, num_hidden_layers, num_attention_heads, intermediate_size: Int
-      var max_position_embeddings, type_vocab_size: Int
-      var layer_norm_eps: Float
-    }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw WeightFileError(.unreadable, path: path, problem: "the file cannot be read")
     }

@@ -17,6 +17,7 @@ public final class TrainableBERT {
   private var room: Room?
   private var tokens: [Int32] = []
   private var places: [Int32] = []
+  private var kinds: [Int32] = []
   /// The rows of each sequence of the last forward.
   public private(set) var sequences: [Range<Int>] = []
 
@@ -68,9 +69,13 @@ public final class TrainableBERT {
 
   /// The states (T, C) of all sequences, one after the other; they are the model's own and last until the next forward.
   ///
-  /// - Parameter batch: token ids inside the vocabulary with their `[CLS]` and `[SEP]`, none empty or longer than the positions.
-  public func forward(_ batch: [[Int32]], pass: TrainingPass) -> Activations {
+  /// - Parameters:
+  ///   - batch: token ids inside the vocabulary with their `[CLS]` and `[SEP]`, none empty or longer than the positions.
+  ///   - given: the type of each token, where there are pairs; 0 for all when nil.
+  public func forward(_ batch: [[Int32]], types given: [[Int32]]? = nil, pass: TrainingPass) -> Activations {
     tokens = batch.flatMap { $0 }
+    kinds = given?.flatMap { $0 } ?? [Int32](repeating: 0, count: tokens.count)
+    precondition(kinds.count == tokens.count, "TrainableBERT: \(kinds.count) types for \(tokens.count) tokens")
     places = batch.flatMap { (0..<Int32($0.count)).map { $0 } }
     var start = 0
     sequences = batch.map { sequence in
@@ -81,7 +86,7 @@ public final class TrainableBERT {
     let room = room(for: tokens.count)
     words.forward(tokens, into: room.sum, pass: pass)
     positions.forward(places, into: room.sum, adding: true, pass: pass)
-    types.forward([Int32](repeating: 0, count: tokens.count), into: room.sum, adding: true, pass: pass)
+    types.forward(kinds, into: room.sum, adding: true, pass: pass)
     embeddingNorm.forward(room.sum, into: room.states[0], pass: pass)
     dropout.apply(to: room.states[0], pass: pass.part(-1))
     for (index, layer) in layers.enumerated() {
@@ -106,7 +111,7 @@ public final class TrainableBERT {
     embeddingNorm.backward(d, input: room.sum, into: d, pass: pass)
     words.backward(d, indices: tokens, pass: pass)
     positions.backward(d, indices: places, pass: pass)
-    types.backward(d, indices: [Int32](repeating: 0, count: tokens.count), pass: pass)
+    types.backward(d, indices: kinds, pass: pass)
   }
 
   /// The mean of each sequence's states: `y` becomes (sequences, C).

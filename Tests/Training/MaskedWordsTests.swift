@@ -1,0 +1,83 @@
+import Foundation
+import Kernels
+import Layers
+import Models
+import Testing
+import Training
+
+@Suite struct MaskedWordsTests {
+  private let compute = Compute(pool: ComputePool(threads: 2))
+  private let marks = MaskedWords.Marks(beginning: 1, separator: 2, mask: 3, firstWord: 4)
+
+  /// Documents of words that follow one another by a rule: each its own step through the words.
+  private func documents(_ count: Int) -> [[Int32]] {
+    (0..<count).map { (number: Int) -> [Int32] in
+      let step = 1 + number % 3
+      return (0..<120).map { (place: Int) -> Int32 in Int32(4 + (number * 7 + place * step) % 20) }
+    }
+  }
+
+  private func objective(dropout: Float, batch: Int = 8) throws -> MaskedWords {
+    let shape = BERTConfiguration(vocabulary: 24, width: 32, layers: 2, heads: 2, intermediate: 64, positions: 32)
+    return try MaskedWords(TrainableBERT(shape, dropout: dropout, seed: 2), documents: documents(12), marks: marks, length: 21, batch: batch, seed: 3)
+  }
+
+  @Test func slopesAreTheDifferencesOfTheLoss() throws {
+    let objective = try objective(dropout: 0, batch: 4), pass = TrainingPass(compute: compute, seed: 5)
+    func loss(_ weight: Float) throws -> Double { try objective.accumulate(step: 0, part: 0, parts: 1, weight: weight, pass: pass).mean }
+    var random = SeededGenerator(seed: 9)
+    // Away from the beginning, where the second task's slopes are next to nothing.
+    let parameters = objective.groups.flatMap(\.parameters)
+    for parameter in parameters where parameter.rows > 1 { parameter.fillNormally(deviation: 0.2, using: &random) }
+    for parameter in parameters { parameter.clearGradient() }
+    _ = try loss(1)
+    #expect(parameters.count == 5 + 2 * 16 + 9)
+    for parameter in parameters {
+      let kept = parameter.elements, slopes = (0..<parameter.rows).flatMap { parameter.gradient.copy(row: $0) }
+      let length = slopes.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+      // Along its own slope a parameter changes the loss most: the length of the slope, by definition. The keys' biases change nothing.
+      guard length > 1e-4 else {
+        #expect(parameter.name.hasSuffix("key.bias"), "\(parameter.name): \(length)")
+        continue
+      }
+      let step = 2e-3 * max(1, Double(kept.count).squareRoot() / 8)
+      func moved(_ by: Double) throws -> Double {
+        parameter.fill(with: zip(kept, slopes).map { $0 + Float(by / length) * $1 })
+        return try loss(0)
+      }
+      let difference = try (moved(step) - moved(-step)) / (2 * step)
+      parameter.fill(with: kept)
+      #expect(abs(difference - length) < 0.02 * length + 2e-4, "\(parameter.name): \(difference) for \(length)")
+    }
+  }
+
+  @Test func anEncoderFromNothingLearnsToFillInWords() throws {
+    let objective = try objective(dropout: 0, batch: 16), judging = TrainingPass(compute: compute, isTraining: false)
+    let before = objective.judge(pass: judging)
+    // Twenty words that are all as frequent.
+    #expect(abs(before.words - log(24)) < 0.3 && abs(before.next - log(2)) < 0.1)
+    let loop = try TrainingLoop(objective, plan: TrainingPlan(schedule: RateSchedule(peak: 0.003, warmup: 20, steps: 1200)), compute: compute)
+    try loop.run()
+    let after = objective.judge(pass: judging)
+    #expect(after.words < 0.6 * before.words, "\(before) \(after)")
+  }
+
+  @Test func whatWasTrainedIsWrittenAsBERTsFilesAre() throws {
+    let objective = try objective(dropout: 0)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "encoder-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try objective.encoder.configuration.write(to: folder + "/config.json")
+    try objective.encoder.write(to: folder + "/model.safetensors")
+    let again = try TrainableBERT(folder: folder)
+    #expect(again.configuration == objective.encoder.configuration)
+    #expect(zip(again.parameters, objective.encoder.parameters).allSatisfy { $0.elements == $1.elements })
+    _ = try BERTEncoder(folder: folder, compute: compute)
+  }
+
+  @Test func tooLittleTextIsNamed() throws {
+    let shape = BERTConfiguration(vocabulary: 24, width: 32, layers: 1, heads: 2, intermediate: 64, positions: 32)
+    #expect(throws: TrainingError.self) { try MaskedWords(TrainableBERT(shape), documents: [[4, 5, 6]], marks: marks, length: 21) }
+    #expect(throws: TrainingError.self) { try MaskedWords(TrainableBERT(shape), documents: documents(9), marks: marks, length: 64) }
+  }
+}
