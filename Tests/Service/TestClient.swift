@@ -19,7 +19,7 @@ final class TestClient: Sendable {
       close(raw)
       throw TestError("cannot connect to \(path): \(String(cString: strerror(errno)))")
     }
-    var limit = timeval(tv_sec: 30, tv_usec: 0)
+    var limit = timeval(tv_sec: 120, tv_usec: 0)
     setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 
@@ -39,7 +39,7 @@ final class TestClient: Sendable {
       let count = recv(raw, &buffer, buffer.count, 0)
       return (count, Array(buffer.prefix(max(0, count))))
     }
-    guard count >= 0 else { throw TestError("nothing came within 30 s") }
+    guard count >= 0 else { throw TestError("nothing came within 120 s") }
     return bytes
   }
 

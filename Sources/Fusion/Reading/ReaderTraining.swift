@@ -8,7 +8,7 @@ public import Training
 /// Trains a reader of questions on a graph: first on some of the wordings, to tell how it does on the others, then on all of them.
 public struct ReaderTraining {
   /// Questions a relation and epoch, epochs, and the seed that everything follows from.
-  public var each = 60
+  public var each = 30
   public var epochs = 6
   public var seed: UInt64 = 0
 
