@@ -75,6 +75,9 @@ public final class TextEncoder: Sendable {
     try encoder.tokenStates(texts.map { tokenizer.encode($0, maximumLength: maximumTokens) })
   }
 
+  /// The token ids of a text of any length, with the marks around them.
+  public func tokenIDs(_ text: String, maximum: Int) -> [Int32] { tokenizer.encode(text, maximumLength: maximum) }
+
   /// The token ids of a text, as the encoder sees it.
   public func tokenIDs(_ text: String) -> [Int32] { tokenizer.encode(text, maximumLength: maximumTokens) }
 

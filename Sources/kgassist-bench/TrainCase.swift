@@ -27,6 +27,13 @@ enum TrainCase {
       return try CausalText(model, tokens: model.tokenizer.encode(text, parseSpecial: false), length: length, sequences: sequences)
     }
 
+    for precision in ProductPrecision.allCases where precision == .float32 || compute.multipliesPairs {
+      let share = ProductShare(precision: precision, compute: compute)
+      try line(
+        "matrix products of layers as training has them, \(precision.rawValue), of the registers' measured float32 peak", share.measure(runs: arguments.runs),
+        "share", runs: arguments.runs)
+    }
+
     // Steps, ours and the peer's in turn.
     PeakMemory.reset()
     let before = PeakMemory.bytes, objective = try prepare()

@@ -29,7 +29,7 @@ struct ModelTrainingJob: Sendable {
     case .adapter: _ = try AdapterTraining(request)
     case .classifier: _ = try ClassifierTraining(request)
     case .fusion: _ = try FusionTraining(request)
-    case .encoder, .decoder: throw RequestError(400, "what", "a small \(kind.rawValue) cannot be trained yet", parameter: "what")
+    case .encoder: _ = try EncoderTraining(request)
     }
   }
 
@@ -67,7 +67,8 @@ struct ModelTrainingJob: Sendable {
     switch kind {
     case .adapter: work = try await AdapterTraining(request).prepare(name, domain, folder, surroundings, shape)
     case .fusion: work = try await FusionTraining(request).prepare(name, folder, surroundings, shape)
-    default: work = try await ClassifierTraining(request).prepare(name, folder, surroundings, shape)
+    case .classifier: work = try await ClassifierTraining(request).prepare(name, folder, surroundings, shape)
+    case .encoder: work = try await EncoderTraining(request).prepare(name, domain, folder, surroundings, shape)
     }
     try Task.checkCancellation()
     let cancelled = Cancellation(), (threads, othersWait) = (surroundings.threads, surroundings.othersWait)

@@ -8,7 +8,7 @@ import Wire
 /// there, with the same files from elsewhere, is as good as one that was trained here.
 struct TrainedFolder: Sendable {
   enum Kind: String, Sendable, CaseIterable {
-    case adapter, classifier, encoder, decoder, fusion
+    case adapter, classifier, encoder, fusion
 
     /// The file without which a folder is none of the kind.
     fileprivate var mark: String {
@@ -16,7 +16,6 @@ struct TrainedFolder: Sendable {
       case .adapter: "adapter_config.json"
       case .classifier: "classifier.safetensors"
       case .encoder, .fusion: "model.safetensors"
-      case .decoder: "model.gguf"
       }
     }
   }
@@ -26,7 +25,7 @@ struct TrainedFolder: Sendable {
   private static let longestName = 64
 
   let kind: Kind
-  /// `adapters`, `classifiers`, `encoders`, `decoders` or `fusions` in the state folder.
+  /// `adapters`, `classifiers`, `encoders` or `fusions` in the state folder.
   let path: String
 
   init(_ kind: Kind, state: String) {

@@ -1,7 +1,7 @@
 /// The body of `POST /v1/train`. What is not named is chosen.
 public struct TrainRequest: Codable, Sendable, Equatable {
   /// `graph`: the vectors of the graph's things and relations; `adapter`: of the decoder, on the stored documents; `classifier`: of the text
-  /// encoder, on examples; `encoder` or `decoder`: a small model from nothing, on the stored documents.
+  /// encoder, on examples; `encoder`: a small one from nothing, on the stored documents.
   public var what: String
   /// Triples, or documents, of this domain alone.
   public var domain: String?

@@ -1,6 +1,6 @@
 /// What was trained, with what, and how good it is: `training.json` in its folder, and a line of `GET /v1/train`.
 public struct TrainedModelShape: Codable, Sendable, Equatable {
-  /// `adapter`, `classifier`, `encoder` or `decoder`.
+  /// `adapter`, `classifier` or `encoder`.
   public var what: String
   public var name: String
   /// `lora`, `soft-prompt`, `whole`, `head`, or the shape of a model that was trained from nothing.
@@ -16,16 +16,18 @@ public struct TrainedModelShape: Codable, Sendable, Equatable {
   /// Numbers that were trained.
   public var parameters: Int
   public var steps: Int
-  /// Of all runs of the training together.
+  /// Of the run that ended it.
   public var seconds: Double
   /// Seconds since 1970.
   public var trained: Double
   /// Mean cross entropy of what was held out, in nats, before and after.
   public var lossBefore: Double?
   public var lossAfter: Double?
-  /// The exponentials of them, for text.
+  /// The exponentials of them, for text; of an encoder those of the masked words alone.
   public var perplexityBefore: Double?
   public var perplexityAfter: Double?
+  /// Of an encoder: how often it tells of held-out pairs whether one stretch follows the other.
+  public var nextAccuracy: Double?
   /// Of a classifier.
   public var classification: ClassificationShape?
   /// Of a reader of questions.
@@ -47,6 +49,7 @@ public struct TrainedModelShape: Codable, Sendable, Equatable {
     case heldOutTokens = "held_out_tokens"
     case lossBefore = "loss_before"
     case lossAfter = "loss_after"
+    case nextAccuracy = "next_accuracy"
     case perplexityBefore = "perplexity_before"
     case perplexityAfter = "perplexity_after"
   }

@@ -16,6 +16,9 @@ extension TrainCommand {
     request.length = try arguments.number("--length", in: 8...4096)
     request.batch = try arguments.number("--batch", in: 1...1024)
     request.seed = try arguments.number("--seed", in: 0...Int.max)
+    request.layers = try arguments.number("--layers", in: 1...24)
+    request.width = try arguments.number("--width", in: 32...1024)
+    request.heads = try arguments.number("--heads", in: 1...64)
     request.alpha = try decimal("--alpha", arguments)
     request.dropout = try decimal("--dropout", arguments)
     request.rate = try decimal("--rate", arguments)
@@ -88,7 +91,11 @@ extension TrainCommand {
     }
     Terminal.print(line)
     if let before = shape.perplexityBefore, let after = shape.perplexityAfter {
-      Terminal.print(String(format: "  perplexity of \(shape.heldOutTokens ?? 0) held-out tokens: %.2f before, %.2f after", before, after))
+      let masked = shape.what == "encoder" ? "masked words among " : ""
+      Terminal.print(String(format: "  perplexity of \(masked)\(shape.heldOutTokens ?? 0) held-out tokens: %.2f before, %.2f after", before, after))
+    }
+    if let next = shape.nextAccuracy {
+      Terminal.print(String(format: "  whether one held-out stretch follows another: %.1f %% right, where chance gives 50 %%", 100 * next))
     }
     if let report = shape.classification { show(report) }
     if let reading = shape.reading {

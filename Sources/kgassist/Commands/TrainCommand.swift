@@ -2,13 +2,14 @@ import Wire
 
 enum TrainCommand: Command {
   static let name = "train"
-  static let summary = "trains vectors of the graph, adapters of the decoder, classifiers; tells what is trained"
+  static let summary = "trains vectors of the graph, adapters of the decoder, classifiers, small encoders; tells what is trained"
   static let usage = [
     "train graph [--domain D] [--inferred] [--model M] [--rank N] [--epochs N] [--batch N] [--regulariser X] [--relation-weight X] [--seed N] [--fresh] [--detach] [--json]",
     "train adapter [NAME] [--domain D] [--kind lora|soft-prompt] [--rank N] [--alpha X] [--dropout X] [--targets LIST] [--rows N] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
     "train classifier NAME --data FILE.jsonl [--kind whole|head] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
+    "train encoder [NAME] [--domain D] [--layers N] [--width N] [--heads N] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
     "train fusion [--data WORDINGS.jsonl] [--seed N] [--fresh] [--detach] [--json]",
-    "train status [--json]", "train curve [--domain D | adapter NAME | classifier NAME | fusion] [--output FILE]",
+    "train status [--json]", "train curve [--domain D | adapter NAME | classifier NAME | encoder NAME | fusion] [--output FILE]",
   ]
   static let flags = [
     Flag("--domain", "D", "finance, medical or code: its triples, or documents, alone"),
@@ -24,16 +25,19 @@ enum TrainCommand: Command {
     Flag("--targets", "LIST", "adapter: which of q_proj,k_proj,v_proj,o_proj,gate_proj,up_proj,down_proj; q_proj,v_proj unless given"),
     Flag("--rows", "N", "adapter: the rows of a soft prompt; 16 unless given"),
     Flag("--data", "FILE", "classifier: one {\"text\": …, \"label\": …} a line; fusion: one {\"relation\": …, \"wordings\": […], \"held_out\": […]} a line; - reads stdin"),
-    Flag("--steps", "N", "models: steps in all; three passes over the text, at most 300 (adapter) or 1,000 (classifier), unless given"),
+    Flag("--layers", "N", "encoder: layers, 2 unless given"),
+    Flag("--width", "N", "encoder: elements of a state, 128 unless given"),
+    Flag("--heads", "N", "encoder: heads of attention, one for 64 elements unless given"),
+    Flag("--steps", "N", "models: steps in all; three passes over the text, at most 300 (adapter) or 1,000, unless given"),
     Flag("--rate", "X", "models: the learning rate at its highest"),
-    Flag("--length", "N", "models: tokens of a window of text, or of a classified text; 256 and 128 unless given"),
-    Flag("--batch", "N", "graph: questions a step, 256; adapter: windows a step, 4; classifier: texts a step, 16 or 64"),
+    Flag("--length", "N", "models: tokens of a window of text, or of a classified text; 256, 128 and, for an encoder, 64 unless given"),
+    Flag("--batch", "N", "graph: questions a step, 256; adapter: windows a step, 4; classifier: texts a step, 16 or 64; encoder: pairs a step, 16"),
     Flag("--seed", "N", "what is drawn; the same seed gives the same numbers"),
     Flag("--fresh", "from nothing, though there are older vectors or an interrupted training"),
     Flag("--detach", "do not wait; kgassist jobs shows how far it is"),
     Flag("--output", "FILE", "a new file for the curve; stdout unless given"), Flag.json,
   ]
-  static let words = ["graph", "adapter", "classifier", "fusion", "status", "curve"]
+  static let words = ["graph", "adapter", "classifier", "encoder", "fusion", "status", "curve"]
   static let notes = """
     Training is a job of the daemon: it goes on when you look away, gives way to every answer, and what was broken off with ctrl-C, kgassist
     jobs cancel or the daemon's end is taken up again by the same command, to the same numbers. Writers alone may train.
@@ -65,13 +69,18 @@ enum TrainCommand: Command {
     the thing) and judged on others; Graphs/wordings.jsonl has the shipped ones, to which yours can be added.
 
       kgassist train fusion --data wordings.jsonl
+    train encoder begins from nothing: a small BERT in the text encoder's vocabulary learns from the stored documents alone to fill in masked words
+    and to tell whether one stretch follows another. It is for seeing how that is done, and a beginning for experiments: the text encoder that ships
+    has read a billion pairs. Its folder, encoders/NAME in the state folder, holds config.json, model.safetensors and vocab.txt as BERT's users know them.
+
+      kgassist train encoder tiny --layers 2 --width 128 --steps 500
     """
 
   static func run(_ arguments: Arguments) throws -> Int32 {
     guard let what = arguments.words.first else { throw Failure.usage("train takes \(words.joined(separator: ", "))") }
     let rest = Array(arguments.words.dropFirst())
     switch what {
-    case "adapter", "classifier", "fusion": return try model(what, rest, arguments)
+    case "adapter", "classifier", "encoder", "fusion": return try model(what, rest, arguments)
     case "curve": return try curve(rest, arguments)
     case "graph", "status": break
     default: throw Failure.usage("train takes \(words.joined(separator: ", ")), not \(what)")
@@ -91,14 +100,14 @@ enum TrainCommand: Command {
 
   private static func curve(_ words: [String], _ arguments: Arguments) throws -> Int32 {
     var query: [String: String] = [:]
-    if words.count == 2, ["adapter", "classifier"].contains(words[0]) {
+    if words.count == 2, ["adapter", "classifier", "encoder"].contains(words[0]) {
       query[words[0]] = words[1]
     } else if words == ["fusion"] {
       query["fusion"] = "all"
     } else if words.isEmpty {
       query["domain"] = try arguments.domain()
     } else {
-      throw Failure.usage("train curve takes nothing, or adapter or classifier with a name")
+      throw Failure.usage("train curve takes nothing, fusion, or adapter, classifier or encoder with a name")
     }
     return try GraphCommand.picture(try DaemonClient().request("GET", ["v1", "train", "curve"], query), arguments)
   }
