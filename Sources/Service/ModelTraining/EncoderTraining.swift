@@ -2,6 +2,8 @@ import Foundation
 import Kernels
 import KnowledgeGraph
 import Models
+import Layers
+import Perception
 import Training
 import Wire
 
