@@ -1,9 +1,11 @@
 // Answers questions from the store, with citations that the program itself has checked.
 //
 // The folders are the stages a question passes:
-//   Understanding/  kind, entities, content words and values of the question; what a follow-up refers to
+//   Understanding/  kind, entities, content words and values of the question; what a follow-up refers to; the relation asked for, where
+//                   the weights that read questions are there (`FusionReader`)
 //   Attached/       what came with a question, read or heard: evidence for it alone, or part of what is asked
-//   Gathering/      passages by words, vectors and graph, their scores fused; facts around the entities
+//   Gathering/      passages by words, vectors and graph, their scores fused; facts around the entities, first
+//                   those of the relation asked for; links that nothing states, where nothing else answers
 //   Reading/        passages into sentences, list items, table rows and code, each with its bytes
 //   Deciding/       every sentence weighed; two hops where one is not enough; or an abstention
 //   Calculating/    cells of tables looked up; formulas, limits and comparisons of graph and evidence, computed with their units
