@@ -8,7 +8,7 @@ extension Daemon {
   func trainingRoutes() -> [Router.Route] {
     [
       Router.Route("POST", "/v1/train", writes: true) { [self] exchange, _ in try await train(exchange) },
-      Router.Route("GET", "/v1/train") { [self] _, _ in 
+      Router.Route("GET", "/v1/train") { [self] _, _ in
         let models = TrainedFolder.Kind.allCases.flatMap { TrainedFolder($0, state: configuration.state).records() }
         return try .json(200, TrainedList(graph: try await trained(), models: models))
       },

@@ -18,7 +18,7 @@ enum ModelsCommand: Command {
       return ExitCode.done
     }
     var table = Table()
-    for model in list.data { 
+    for model in list.data {
       table.add(row: [model.role, model.state, Terminal.harmless(model.id)] + (model.base.map { ["of " + Terminal.harmless($0)] } ?? []))
     }
     Terminal.print(table.text)
