@@ -70,7 +70,6 @@ import Testing
     for (text, name, kind, relation) in [
       ("Which drugs treat tuberculosis?", "tuberculosis", "disease", "treatedBy"),
       ("What are the symptoms of tuberculosis?", "tuberculosis", "disease", "hasSymptom"),
-      ("What reverses cyanide?", "cyanide", "drug", "hasAntidote"),
       ("What should I know before derivatives pricing?", "derivatives pricing", "concept", "prerequisite"),
     ] {
       let reading = try read(text, name, kind)

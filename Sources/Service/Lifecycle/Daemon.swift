@@ -125,7 +125,7 @@ public final class Daemon: Sendable {
     if names.isEmpty { return try answering() }
     let generator = try await generator(names)
     guard case .ready(let encoder) = models.encoder else { return try answering() }
-    return Answerer(store: store, encoder: encoder, generator: generator)
+    return answerer(encoder, generator: generator)
   }
 
   /// The decoder, with adapters.
@@ -148,11 +148,13 @@ public final class Daemon: Sendable {
     case .loading:
       throw RequestError(503, "loading", "the models are being loaded; try again in a few seconds", retryAfter: 2)
     case .absent(let problem): throw RequestError(503, "encoder_missing", problem, retryAfter: 60)
-    case .ready(let encoder):
-      return Answerer(
-        store: store, encoder: encoder, generator: models.decoder.model, reader: questionReader.reader,
-        foreteller: ShelfForeteller(store: store, shelf: embeddings))
+    case .ready(let encoder): return answerer(encoder, generator: models.decoder.model)
     }
+  }
+
+  private func answerer(_ encoder: TextEncoder, generator: TextGenerator?) -> Answerer {
+    Answerer(
+      store: store, encoder: encoder, generator: generator, reader: questionReader.reader, foreteller: ShelfForeteller(store: store, shelf: embeddings))
   }
 
   var hasSubstitute: Bool { substitute != nil }
