@@ -29,12 +29,12 @@ extension Answerer {
     let began = clock.now
     if let deadline = asked.deadline, deadline <= began { throw AnsweringError.deadline }
     let resolved = FollowUp.resolve(trimmed, history: asked.history)
-    let vector = try encoder.encode([resolved])[0]
+    let (states, vector) = try encoder.statesAndVector(resolved)
     let labels = try await store.labelIndex()
     let graph = try await store.adjacency()
     let (question, found, rules) = try await reading(asked) { reader in
       var question = try QuestionReader(labels: labels).read(asked, resolved: resolved, store: reader, vector: vector)
-      question.reading = try self.read(question, store: reader)
+      question.reading = try self.read(question, states: states, store: reader)
       var evidence = Evidence(entities: question.entities)
       evidence.passages = try PassageGatherer(graph: graph).gather(question, k: k, store: reader)
       evidence.facts = try FactGatherer().gather(question, k: 24, store: reader)

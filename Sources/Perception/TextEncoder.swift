@@ -78,6 +78,13 @@ public final class TextEncoder: Sendable {
   /// The token ids of a text of any length, with the marks around them.
   public func tokenIDs(_ text: String, maximum: Int) -> [Int32] { tokenizer.encode(text, maximumLength: maximum) }
 
+  /// Both of one text, by one pass.
+  ///
+  /// - Throws: `CancellationError` when the task is cancelled.
+  public func statesAndVector(_ text: String) throws -> (states: [[Float]], vector: [Float]) {
+    try encoder.statesAndVector(tokenIDs(text))
+  }
+
   /// The token ids of a text, as the encoder sees it.
   public func tokenIDs(_ text: String) -> [Int32] { tokenizer.encode(text, maximumLength: maximumTokens) }
 

@@ -21,6 +21,9 @@ public struct UnderstoodQuestion: Sendable {
   /// What the fusion Transformer reads out of it; `nil` without its weights.
   public var reading: QuestionReading?
 
+  /// What it is about: the things with the longest mentions, three at most.
+  public var subjects: [LinkedEntity] { Array(entities.sorted { $0.mention.utf8.count > $1.mention.utf8.count }.prefix(3)) }
+
   /// The stem of what is counted in "how many X"; a sentence that answers speaks of it.
   public var focus: String? {
     let words = Word.words(in: text)

@@ -113,6 +113,16 @@ public final class BERTEncoder: Sendable {
     }
   }
 
+  /// Both of one sequence, by one pass: its tokens' last states, and what ``sentenceVectors(_:)`` makes of them.
+  ///
+  /// - Throws: `CancellationError` when the task is cancelled.
+  public func statesAndVector(_ sequence: [Int32]) throws -> (states: [[Float]], vector: [Float]) {
+    try Task.checkCancellation()
+    return pass([sequence], compute: compute) { work, rows in
+      (rows[0].map { work.hidden.copy(row: $0) }, meanDirection(of: work.hidden, rows: rows[0]))
+    }
+  }
+
   private func pass(_ sequences: [[Int32]], compute: Compute) -> [[Float]] {
     pass(sequences, compute: compute) { work, ranges in ranges.map { meanDirection(of: work.hidden, rows: $0) } }
   }
