@@ -28,7 +28,7 @@ enum ChainsCase {
       let walker = ChainWalker(set.triples, embedding: embedding, compute: arguments.compute)
       // How far the embedding's chances are trusted is chosen on training questions.
       try tune(walker, set, parts.map { Array($0.training.prefix(150)) }, arguments)
-      for (name, features) in [("words alone", FusionInputs.EntityFeatures.none), ("+ the thing's label", .label), ("+ its graph embedding", .labelAndGraph)] {
+      for (name, features) in [("words alone", EntityFeatures.none), ("+ the thing's label", .label), ("+ its graph embedding", .labelAndGraph)] {
         let objective = ChainObjective(inputs, features: features, questions: training, chains: set.chains.count, seed: seed)
         var plan = TrainingPlan(schedule: RateSchedule(peak: 1e-3, warmup: 40, steps: training.count * 4 / 32))
         plan.seed = seed

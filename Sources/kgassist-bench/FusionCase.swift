@@ -28,7 +28,7 @@ enum FusionCase {
       let pipeline = try PlainPipeline(inputs, questions: training)
       try TrainingLoop(pipeline, plan: plan(rate: 0.02, questions: training.count, epochs: 10, seed), compute: arguments.compute).run()
       judges[0].1.add(test, try pipeline.answers(to: test, compute: arguments.compute))
-      for (row, features) in [FusionInputs.EntityFeatures.none, .label, .labelAndGraph].enumerated() {
+      for (row, features) in [EntityFeatures.none, .label, .labelAndGraph].enumerated() {
         let objective = FusionObjective(inputs, features: features, questions: training, seed: seed)
         try TrainingLoop(objective, plan: plan(rate: 1e-3, questions: training.count, epochs: 6, seed), compute: arguments.compute).run()
         judges[row + 1].1.add(test, objective.answers(to: test, compute: arguments.compute))

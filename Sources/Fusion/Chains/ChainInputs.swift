@@ -20,13 +20,7 @@ public final class ChainInputs {
 
   public var wordWidth: Int { texts.width }
 
-  public func entityWidth(_ features: FusionInputs.EntityFeatures) -> Int {
-    switch features {
-    case .none: 0
-    case .label: texts.width
-    case .labelAndGraph: texts.width + embedding.entities.columns
-    }
-  }
+  public func entityWidth(_ features: EntityFeatures) -> Int { features.width(label: texts.width, graph: embedding.entities.columns) }
 
   /// Encodes questions and the names in them, where that was not done before.
   public func prepare(_ questions: [ChainQuestion]) throws {
@@ -34,14 +28,9 @@ public final class ChainInputs {
   }
 
   /// The tokens of a question that was prepared.
-  public func tokens(of question: ChainQuestion, _ features: FusionInputs.EntityFeatures) -> FusionTokens {
-    let row = Int(question.entity), label = texts.vector(of: names[row])
-    let things: [[Float]] =
-      switch features {
-      case .none: []
-      case .label: [label]
-      case .labelAndGraph: [label + embedding.entities.copy(row: row).map { $0 * scale }]
-      }
+  public func tokens(of question: ChainQuestion, _ features: EntityFeatures) -> FusionTokens {
+    let row = Int(question.entity)
+    let things = features.rows(label: texts.vector(of: names[row]), graph: embedding.entities.copy(row: row).map { $0 * scale })
     return FusionTokens([.word: texts.states(of: question.text), .entity: things])
   }
 }

@@ -7,13 +7,13 @@ public import Training
 public final class ChainObjective: TrainingObjective {
   public let model: FusionTransformer
   private let inputs: ChainInputs
-  private let features: FusionInputs.EntityFeatures
+  private let features: EntityFeatures
   private let questions: [ChainQuestion]
   private let batch: Int
 
   /// - Parameter questions: prepared in `inputs`; taken in turn, `batch` a step.
   public init(
-    _ inputs: ChainInputs, features: FusionInputs.EntityFeatures, questions: [ChainQuestion], chains: Int, batch: Int = 32, seed: UInt64
+    _ inputs: ChainInputs, features: EntityFeatures, questions: [ChainQuestion], chains: Int, batch: Int = 32, seed: UInt64
   ) {
     model = FusionTransformer(
       FusionConfiguration(features: [.word: inputs.wordWidth, .entity: inputs.entityWidth(features)], classes: [chains]), seed: seed)

@@ -6,11 +6,6 @@ public import Perception
 
 /// What the tokens are made of, computed once: states of questions' words, vectors of things' labels, their graph embedding.
 public final class FusionInputs {
-  /// What a thing's token is made of.
-  public enum EntityFeatures: String, Sendable, CaseIterable {
-    case none, label, labelAndGraph
-  }
-
   public let graph: FusionGraph
   public let embedding: EmbeddingModel
   /// Logarithm of a thing's edges in what the graph embedding learnt from, by number.
@@ -44,13 +39,7 @@ public final class FusionInputs {
 
   public var wordWidth: Int { texts.width }
 
-  public func entityWidth(_ features: EntityFeatures) -> Int {
-    switch features {
-    case .none: 0
-    case .label: texts.width
-    case .labelAndGraph: texts.width + embedding.entities.columns
-    }
-  }
+  public func entityWidth(_ features: EntityFeatures) -> Int { features.width(label: texts.width, graph: embedding.entities.columns) }
 
   /// Encodes the questions' words, where that was not done before.
   public func prepare(_ questions: [FusionQuestion]) throws {
@@ -60,12 +49,7 @@ public final class FusionInputs {
   /// The tokens of a question that was prepared.
   public func tokens(of question: FusionQuestion, _ features: EntityFeatures) -> FusionTokens {
     let entity = Int(question.entity)
-    let rows: [[Float]] =
-      switch features {
-      case .none: []
-      case .label: [texts.vector(of: graph.entities[entity].label)]
-      case .labelAndGraph: [texts.vector(of: graph.entities[entity].label) + places[entity]]
-      }
+    let rows = features.rows(label: texts.vector(of: graph.entities[entity].label), graph: places[entity])
     return FusionTokens([.word: texts.states(of: question.text), .entity: rows])
   }
 

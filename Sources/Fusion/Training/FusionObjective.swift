@@ -11,7 +11,7 @@ public final class FusionObjective: TrainingObjective {
   public let model: FusionTransformer
   public let head: AnswerHead
   private let inputs: FusionInputs
-  private let features: FusionInputs.EntityFeatures
+  private let features: EntityFeatures
   private let questions: [FusionQuestion]
   private let batch: Int
   /// What the answers' loss counts beside the relation's.
@@ -19,7 +19,7 @@ public final class FusionObjective: TrainingObjective {
 
   /// - Parameter questions: prepared in `inputs`; taken in turn, `batch` a step.
   public init(
-    _ inputs: FusionInputs, features: FusionInputs.EntityFeatures, questions: [FusionQuestion], batch: Int = 32, answerWeight: Float = 0.3, seed: UInt64
+    _ inputs: FusionInputs, features: EntityFeatures, questions: [FusionQuestion], batch: Int = 32, answerWeight: Float = 0.3, seed: UInt64
   ) {
     let relations = inputs.graph.relations.count
     model = FusionTransformer(
