@@ -9,7 +9,8 @@ final class ReaderShelf: Sendable {
   static let ownName = "all"
 
   private struct Kept {
-    /// Of the folder's card; nil before the first look.
+    /// Where it lies, and of when the card there is; nil before the first look.
+    var folder: String?
     var stamp: Date?
     var reader: FusionReader?
     /// Why there is none.
@@ -17,6 +18,8 @@ final class ReaderShelf: Sendable {
   }
 
   private let own: TrainedFolder
+  /// The folder of those that ship; nil where they are not installed.
+  private let shipped = ProgramFiles.folder("fusion", holding: card, source: "Daemon/fusion")
   private let compute: Compute
   private let kept = Mutex(Kept())
 
@@ -30,13 +33,15 @@ final class ReaderShelf: Sendable {
   var problem: String? { current.problem }
 
   private var current: Kept {
-    let folder = [own.folder(Self.ownName), ProgramFiles.folder("fusion", holding: Self.card, source: "Daemon/fusion")]
-      .compactMap(\.self).first { FileManager.default.fileExists(atPath: $0 + "/" + Self.card) }
-    let attributes = folder.flatMap { try? FileManager.default.attributesOfItem(atPath: $0 + "/" + Self.card) }
-    let stamp = attributes?[.modificationDate] as? Date ?? .distantPast
+    var folder = shipped, stamp = Date.distantPast
+    for path in [own.folder(Self.ownName), shipped].compactMap(\.self) {
+      guard let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/" + Self.card) else { continue }
+      (folder, stamp) = (path, attributes[.modificationDate] as? Date ?? .distantPast)
+      break
+    }
     return kept.withLock { kept in
-      if kept.stamp == stamp { return kept }
-      kept = Kept(stamp: stamp)
+      if kept.folder == folder, kept.stamp == stamp { return kept }
+      kept = Kept(folder: folder, stamp: stamp)
       guard let folder else {
         kept.problem = "the weights that read questions are not installed; questions are read by their words alone"
         return kept
