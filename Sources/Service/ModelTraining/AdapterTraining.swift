@@ -99,10 +99,7 @@ struct AdapterTraining: Sendable {
       try model.trainedAdapter?.write(to: path, base: base)
       try model.trainedSoftPrompt?.write(to: path, base: base, shape: model.configuration)
     }
-    shape.phase = .done
-    shape.secondsLeft = nil
-    shape.result = record
-    run.tell(shape)
+    run.finish(&shape, record)
   }
 
   /// What a checkpoint must be of, beside the plan.

@@ -166,10 +166,7 @@ struct ClassifierTraining: Sendable {
         .init(labels: labels, takesUnitVectors: kind == .head), weights: head.weight.elements, biases: head.bias?.elements ?? [], to: path)
       try write(path)
     }
-    shape.phase = .done
-    shape.secondsLeft = nil
-    shape.result = record
-    run.tell(shape)
+    run.finish(&shape, record)
   }
 }
 

@@ -91,9 +91,6 @@ struct EncoderTraining: Sendable {
       try FileManager.default.copyItem(atPath: vocabulary, toPath: path + "/vocab.txt")
       try Data("{\"max_seq_length\": \(length)}\n".utf8).write(to: URL(filePath: path + "/sentence_bert_config.json"))
     }
-    shape.phase = .done
-    shape.secondsLeft = nil
-    shape.result = record
-    run.tell(shape)
+    run.finish(&shape, record)
   }
 }

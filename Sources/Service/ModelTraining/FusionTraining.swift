@@ -73,9 +73,6 @@ struct FusionTraining: Sendable {
       relations: reader.card.relations.count, questions: accuracy.questions, relation: accuracy.relation, domain: accuracy.domain)
     try folder.replace(name, record: record, curve: curve) { try reader.write(to: $0) }
     for label in ["held", "all"] { try? FileManager.default.removeItem(atPath: folder.checkpoint(name + "." + label)) }
-    shape.phase = .done
-    shape.secondsLeft = nil
-    shape.result = record
-    run.tell(shape)
+    run.finish(&shape, record)
   }
 }

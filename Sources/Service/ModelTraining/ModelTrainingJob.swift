@@ -1,7 +1,6 @@
 import Foundation
 import Kernels
 import KnowledgeGraph
-import Synchronization
 import Training
 import Wire
 
@@ -71,21 +70,11 @@ struct ModelTrainingJob: Sendable {
     case .encoder: work = try await EncoderTraining(request).prepare(name, domain, folder, surroundings, shape)
     }
     try Task.checkCancellation()
-    let cancelled = Cancellation(), (threads, othersWait) = (surroundings.threads, surroundings.othersWait)
-    try await withTaskCancellationHandler {
-      try await ComputingThread.run("kgassist-train") {
-        // The pool's threads give way as the thread that makes it does.
-        let compute = Compute(pool: ComputePool(threads: threads))
-        try work(ModelTrainingRun(compute: compute, isCancelled: { cancelled.isWanted }, othersWait: othersWait, tell: tell))
-      }
-    } onCancel: {
-      cancelled.want()
+    let (threads, othersWait) = (surroundings.threads, surroundings.othersWait)
+    try await ComputingThread.run("kgassist-train") { isCancelled in
+      // The pool's threads give way as the thread that makes it does.
+      let compute = Compute(pool: ComputePool(threads: threads))
+      try work(ModelTrainingRun(compute: compute, isCancelled: isCancelled, othersWait: othersWait, tell: tell))
     }
-  }
-
-  private final class Cancellation: Sendable {
-    private let flag = Atomic<Bool>(false)
-    var isWanted: Bool { flag.load(ordering: .relaxed) }
-    func want() { flag.store(true, ordering: .relaxed) }
   }
 }

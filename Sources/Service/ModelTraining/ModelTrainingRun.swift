@@ -69,6 +69,14 @@ struct ModelTrainingRun: Sendable {
     return loop.curve
   }
 
+  /// Tells what came of it.
+  func finish(_ shape: inout ModelTrainingShape, _ record: TrainedModelShape) {
+    shape.phase = .done
+    shape.secondsLeft = nil
+    shape.result = record
+    tell(shape)
+  }
+
   private static func isOf(_ checkpoint: String, _ plan: TrainingPlan, _ identity: String) -> Bool {
     guard let found = try? Checkpoint(path: checkpoint) else { return false }
     return found.plan == plan && found.identity == identity

@@ -2,7 +2,6 @@ import Foundation
 import GraphEmbedding
 import Kernels
 import KnowledgeGraph
-import Synchronization
 import Wire
 
 /// The training of graph embeddings as a job of the queue.
@@ -84,23 +83,13 @@ struct TrainingJob: Sendable {
     tell(TrainingShape(phase: .reading))
     let selection = selection, path = store.path
     let graph = try await store.read { try StoredGraph($0, selection) }
-    let cancelled = Cancellation()
-    try await withTaskCancellationHandler {
-      try await ComputingThread.run("kgassist-train") {
-        try train(graph, store: path, compute: Compute(pool: ComputePool(threads: threads)), cancelled: cancelled, tell: tell)
-      }
-    } onCancel: {
-      cancelled.flag.store(true, ordering: .relaxed)
+    try await ComputingThread.run("kgassist-train") { isCancelled in
+      try train(graph, store: path, compute: Compute(pool: ComputePool(threads: threads)), isCancelled: isCancelled, tell: tell)
     }
   }
 
-  private final class Cancellation: Sendable {
-    let flag = Atomic<Bool>(false)
-    var isWanted: Bool { flag.load(ordering: .relaxed) }
-  }
-
   private func train(
-    _ graph: StoredGraph, store: String, compute: Compute, cancelled: Cancellation, tell: (TrainingShape) -> Void
+    _ graph: StoredGraph, store: String, compute: Compute, isCancelled: @escaping () -> Bool, tell: (TrainingShape) -> Void
   ) throws {
     let part = selection.domain?.rawValue
     let path = EmbeddingFile.path(ofStore: store, part: part), pausedPath = TrainingCheckpoint.path(ofStore: store, part: part)
@@ -122,7 +111,7 @@ struct TrainingJob: Sendable {
       return tell(shape)
     }
     do {
-      let settings = try settings(graph.triples, older: older, paused: paused, compute: compute, cancelled: cancelled, tell: tell)
+      let settings = try settings(graph.triples, older: older, paused: paused, compute: compute, isCancelled: isCancelled, tell: tell)
       shape.epochs = settings.epochs
       shape.resumedAfter = paused?.epoch
       shape.fineTunes = older != nil
@@ -144,17 +133,17 @@ struct TrainingJob: Sendable {
           return true
         },
         // An epoch of a moment is brought to its end, so that nothing of it is lost.
-        goesOn: { !isKept && (!cancelled.isWanted || !watch.isSlow) },
+        goesOn: { !isKept && (!isCancelled() || !watch.isSlow) },
         keep: { checkpoint in
           watch.epochEnded(checkpoint.epoch)
           // A long epoch is left in its middle when the job is broken off: the one before it must lie there by then.
-          guard cancelled.isWanted || watch.isSlow || watch.secondsSinceKeeping > Self.interval else { return }
+          guard isCancelled() || watch.isSlow || watch.secondsSinceKeeping > Self.interval else { return }
           // A full disk ends no training; it only could not be taken up again.
           try? checkpoint.write(to: pausedPath)
           watch.kept()
-          isKept = cancelled.isWanted
+          isKept = isCancelled()
         })
-      if cancelled.isWanted { throw CancellationError() }
+      if isCancelled() { throw CancellationError() }
       shape.phase = .judging
       tell(shape)
       try EmbeddingFile.write(result.embeddings, to: path)
@@ -172,7 +161,7 @@ struct TrainingJob: Sendable {
 
   /// What an interrupted training had, else what the older vectors had, else what the request names, else what short runs find best.
   private func settings(
-    _ triples: TripleSet, older: GraphEmbeddings?, paused: TrainingCheckpoint?, compute: Compute, cancelled: Cancellation,
+    _ triples: TripleSet, older: GraphEmbeddings?, paused: TrainingCheckpoint?, compute: Compute, isCancelled: () -> Bool,
     tell: (TrainingShape) -> Void
   ) throws -> TrainingSettings {
     var settings = try wished(paused?.settings ?? older?.settings ?? TrainingSettings())
@@ -186,7 +175,7 @@ struct TrainingJob: Sendable {
         shape.trial = trial
         tell(shape)
         return true
-      }, goesOn: { !cancelled.isWanted }
+      }, goesOn: { !isCancelled() }
     ).settings
   }
 
