@@ -22,6 +22,9 @@ esac
 
 passed=0 failed=0 skipped=0
 results=$(mktemp -d)
+# What a test that is stopped leaves behind goes with the run.
+mkdir "$results/tmp"
+export TMPDIR=$results/tmp
 session=
 # What a part that is out of time has left running goes with its session.
 end_session() {
