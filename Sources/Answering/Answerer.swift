@@ -17,6 +17,8 @@ public final class Answerer: Sendable {
   let generator: TextGenerator?
   let reader: FusionReader?
   let foreteller: (any LinkForetelling)?
+  /// Of the words that the reader's wordings have.
+  let knownStems: Set<String>
 
   /// - Parameters:
   ///   - generator: words the answers; `nil` answers with the evidence's own sentences.
@@ -30,6 +32,7 @@ public final class Answerer: Sendable {
     self.generator = generator
     self.reader = reader?.card.encoder == encoder.name ? reader : nil
     self.foreteller = foreteller
+    knownStems = Set(self.reader?.card.words.map(Stemmer.stem) ?? [])
   }
 
   /// The evidence alone, in the order that answering uses.

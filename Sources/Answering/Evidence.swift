@@ -80,7 +80,7 @@ public struct Fact: Sendable, Hashable {
   public let score: Double
   /// The imported graph or document the triple came with.
   public let source: String
-  /// How likely its relation is the one that the question asks for of its subject; 0 where that was not read.
+  /// How likely its relation, in its direction, is the one that the question asks for of the thing it names; 0 where that was not read.
   public let asked: Double
 
   public init(

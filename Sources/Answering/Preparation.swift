@@ -52,7 +52,7 @@ extension Answerer {
     try Task.checkCancellation()
     evidence.calculations = Calculator(question: question, rules: rules)
       .calculations(from: sentences, passages: evidence.passages)
-    var decision = Decider(question: question).decide(sentences)
+    var decision = AskedFacts(question: question).decision(evidence.facts) ?? Decider(question: question).decide(sentences)
     let isComputed = (evidence.calculations.first?.confidence ?? 0) >= Speaker.leadingConfidence
     // One hop is not enough where nothing answers, or where what answers best leaves out what was asked of it.
     let leavesOpen = decision.chosen.first?.missing.contains { !$0.isGiven && !$0.isName && $0.weight > 0.1 } ?? true

@@ -8,7 +8,8 @@ import Testing
     ("Is it safe?", .yesNo), ("Who wrote it?", .who), ("Why does it fail?", .why), ("How is it done?", .how),
     ("Where is it stored?", .place), ("Which is longer, the Skoll or the Hati?", .comparison),
     ("My password has 12 characters. Is that enough?", .yesNo), ("What are the symptoms of flu?", .list),
-    ("A share costs 50 and earns 2.5. How much is the P/E?", .number),
+    ("A share costs 50 and earns 2.5. How much is the P/E?", .number), ("What is a list comprehension?", .definition),
+    ("List the ports.", .list), ("What is elasticity of demand?", .definition), ("What is the price of tea?", .other),
   ])
   func theKindIsReadFromTheWords(text: String, kind: QuestionKind) { #expect(QuestionKind(of: text) == kind) }
 

@@ -15,8 +15,9 @@ import Testing
     @prefix kg: <urn:kgassist:vocabulary:> . @prefix e: <urn:read:> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
     kg:treatedBy rdfs:label "is treated by"@en . kg:hasSymptom rdfs:label "shows as"@en . kg:diagnosedBy rdfs:label "is diagnosed by"@en .
     kg:Disease rdfs:label "disease"@en . kg:Drug rdfs:label "drug"@en .
-    e:frobitis a kg:Disease ; rdfs:label "frobitis"@en ; kg:treatedBy e:zolm ; kg:hasSymptom e:hiccup .
-    e:zolm a kg:Drug ; rdfs:label "zolmavir"@en . e:hiccup rdfs:label "hiccups"@en .
+    e:frobitis a kg:Disease ; rdfs:label "frobitis"@en ; kg:treatedBy e:zolm ; kg:hasSymptom e:hiccup , e:sneeze .
+    e:zolm a kg:Drug ; rdfs:label "zolmavir"@en . e:hiccup rdfs:label "hiccups"@en . e:sneeze rdfs:label "sneezing"@en .
+    kg:diagnoses rdfs:label "diagnoses"@en . kg:Test rdfs:label "test"@en . e:spit a kg:Test ; rdfs:label "spit count"@en ; kg:diagnoses e:frobitis .
     """
 
   /// Tells one link of whatever it is asked.
@@ -49,13 +50,23 @@ import Testing
     #expect(read.answer.contains("zolmavir") && !read.answer.contains("hiccups") && read.citations.allSatisfy(\.verified) && read.domain == .medical, "\(read.answer)")
   }
 
+  @Test("All that the graph states of the asked relation is said in one sentence, each triple cited") func together() async throws {
+    let read = try await ask("How does frobitis show?", reader: Self.reader())
+    #expect(read.answer.contains("hiccups and sneezing") && read.citations.contains { $0.triples.count == 2 }, "\(read.answer)")
+  }
+
+  @Test("A thing that has a relation in one direction alone is asked for that one") func directions() async throws {
+    let read = try await ask("Which tests diagnose frobitis?", reader: Self.reader())
+    #expect(read.answer.contains("Spit count") && read.citations.allSatisfy(\.verified), "\(read.answer)")
+  }
+
   @Test("A condition that no wording knows is not passed over") func conditions() async throws {
     let read = try await ask("What can I prescribe for frobitis beside gentamicin?", reader: Self.reader())
     #expect(read.outcome == .abstained, "\(read.answer)")
   }
 
   @Test("What is foretold stands beside an abstention and never in an answer") func foretold() async throws {
-    let unknown = try await ask("How is frobitis diagnosed?", reader: Self.reader(), foreteller: Foreteller())
+    let unknown = try await ask("What are the risk factors of frobitis?", reader: Self.reader(), foreteller: Foreteller())
     #expect(unknown.outcome == .abstained && unknown.foretold.map(\.object) == ["blood test"] && !unknown.answer.contains("blood test"))
     let known = try await ask("Which drugs treat frobitis?", reader: Self.reader(), foreteller: Foreteller())
     #expect(known.outcome == .answered && known.foretold.isEmpty, "\(known.answer)")

@@ -93,10 +93,12 @@ struct ComparisonCalculator {
     let folded = " " + Word.words(in: question.asked).map(\.folded).joined(separator: " ") + " "
     let isBetween = folded.contains(" difference between ") || folded.contains(" difference in ")
     let isThan = (folded.contains(" how much ") || folded.contains(" how many ") || folded.contains(" by how ")) && folded.contains(" than ")
-    guard isBetween || isThan, let (first, second) = pair(around: isThan ? "than" : "and"),
+    guard isBetween || isThan, let (first, second) = NamedPair.around(isThan ? "than" : "and", in: question.asked),
       let a = value(of: first, other: second, sentences), let b = value(of: second, other: first, sentences),
       let converted = b.quantity.converted(to: a.quantity.unit)
     else { return nil }
+    // "The difference between A and B" alone may ask what tells them apart: only values that measure something are subtracted.
+    if isBetween, !asksMeasure(of: first, second), [a, b].contains(where: { $0.entry.sentence.kind != .tableRow && $0.quantity.unit.dimension.isNone }) { return nil }
     let result = Quantity(abs(a.quantity.value - converted.value), a.quantity.unit)
     var sources: [Calculation.Source] = []
     for value in [a, b] {
@@ -113,28 +115,14 @@ struct ComparisonCalculator {
       confidence: min(0.9, 0.35 + 0.6 * min(a.entry.score, b.entry.score)))
   }
 
+  /// Whether the question names what is to be compared: "the difference in price between A and B".
+  private func asksMeasure(of first: String, _ second: String) -> Bool {
+    let named = Set(Word.words(in: first + " " + second).map(\.stem)).union(["differ", Stemmer.stem("difference")])
+    return question.terms.contains { !named.contains($0.stem) && !$0.isGiven }
+  }
+
   /// The two things between which the question asks to choose: the words on either side of its last "or".
-  private var alternatives: (String, String)? { pair(around: "or") }
-
-  private func pair(around joint: String) -> (String, String)? {
-    let words = Word.words(in: question.asked)
-    guard let or = words.lastIndex(where: { $0.folded == joint }), or > 0, or + 1 < words.count else { return nil }
-    func isJoint(_ word: Word) -> Bool { word.isStopWord || word.folded == "between" || QuestionKind.comparatives.contains(word.folded) }
-    var before: [String] = []
-    for word in words[..<or].reversed() {
-      if isJoint(word) { break }
-      before.insert(word.text, at: 0)
-      if before.count == 3 || hasComma(before: word) { break }
-    }
-    let after = words[(or + 1)...].drop(while: { ["the", "a", "an"].contains($0.folded) }).prefix(while: { !isJoint($0) }).prefix(3).map(\.text)
-    guard !before.isEmpty, !after.isEmpty else { return nil }
-    return (before.joined(separator: " "), after.joined(separator: " "))
-  }
-
-  private func hasComma(before word: Word) -> Bool {
-    let bytes = Array(question.asked.utf8)
-    return bytes[..<min(word.start, bytes.count)].last(where: { $0 != 32 }) == UInt8(ascii: ",")
-  }
+  private var alternatives: (String, String)? { NamedPair.around("or", in: question.asked) }
 
   /// Whether the larger or the smaller is asked for; `nil` where the question has no such word.
   var isMore: Bool? {
@@ -154,6 +142,9 @@ struct ComparisonCalculator {
     let stems = Word.words(in: name).map(\.stem)
     let others = Word.words(in: other).map(\.stem)
     let rest = question.terms.filter { !stems.contains($0.stem) && !others.contains($0.stem) && !$0.isGiven && $0.weight > 0.3 }
+    // The 1 of "type 1" names a type; it measures nothing.
+    let numbers = Set(Word.words(in: name + " " + other).filter(\.isNumber).map(\.text))
+    func isNamed(_ mention: QuantityMention) -> Bool { mention.quantity.unit.dimension.isNone && numbers.contains(mention.text) }
     func speaks(_ text: String, of stems: [String]) -> Bool {
       let said = Set(Word.words(in: text).map(\.stem))
       return stems.allSatisfy { said.contains($0) }
@@ -171,12 +162,8 @@ struct ComparisonCalculator {
         continue
       }
       guard speaks(entry.sentence.text, of: stems), !speaks(entry.sentence.text, of: others) else { continue }
-      let values = QuantityReader.quantities(in: entry.sentence.text).filter { !$0.isYear }
+      let values = QuantityReader.quantities(in: entry.sentence.text).filter { !$0.isYear && !isNamed($0) }
       guard let first = values.first else { continue }
-      if values.count == 1 || values.dropFirst().allSatisfy({ !$0.quantity.unit.dimension.matches(first.quantity.unit.dimension) }) {
-        return (first.quantity, entry)
-      }
-      // Several of a kind: the first beside the name of what is asked for.
       return (first.quantity, entry)
     }
     return nil

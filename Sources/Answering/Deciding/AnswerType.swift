@@ -119,7 +119,7 @@ enum AnswerType {
 
   private static let roles: Set<String> = Set(
     """
-    manager director head officer committee board team department lead chief chair chairman president secretary treasurer
+    manager director head officer committee board team department chief chair chairman president secretary treasurer
     physician doctor nurse pharmacist specialist surgeon consultant engineer administrator developer maintainer reviewer owner
     auditor lawyer court judge bank broker agent supervisor teacher parent guardian customer client employee employer landlord
     tenant borrower lender partner shareholder insurer regulator authority ministry government agency council

@@ -7,6 +7,8 @@ public struct Decision: Sendable {
   public let chosen: [ScoredSentence]
   /// The chosen sentences answer only together: the second tells of what the first names.
   public var isBridged = false
+  /// Each chosen sentence is to be said as it is: what it says of one of two things, or lists, no decoder may mix.
+  public var isExact = false
 }
 
 /// Decides from the scored sentences.
@@ -33,6 +35,10 @@ public struct Decider: Sendable {
     {
       return Decision(outcome: .answered, confidence: min(1, list.confidence), chosen: list.items)
     }
+    if let contrast = Contrast(question)?.chosen(from: sentences, confidence: { confidence(of: $0, total: total) }), contrast.confidence >= Self.leastScore {
+      let rest = contrast.sentences.count == 1 ? companions(of: contrast.sentences[0], in: sentences).dropFirst() : []
+      return Decision(outcome: .answered, confidence: contrast.confidence, chosen: contrast.sentences + rest, isExact: true)
+    }
     guard let best, best.confidence >= Self.leastScore else {
       return Decision(outcome: .abstained, confidence: 1 - (best?.confidence ?? 0), chosen: [])
     }
@@ -45,6 +51,11 @@ public struct Decider: Sendable {
     if question.kind.needsNumber || question.kind == .date || question.kind == .who, !sentence.hasAnswerType { return 0 }
     // To use a word is not to say what it means.
     if question.kind == .definition, !sentence.hasAnswerType { confidence -= 0.15 }
+    // "Market capitalization" is no market: what is defined must be spoken of.
+    if let defined = question.defined {
+      let said = Self.isApart(sentence.sentence) ? sentence.sentence.text : sentence.sentence.context + " " + sentence.sentence.text
+      if !question.isNamed(defined, in: TermMatcher(said)) { confidence -= 0.25 }
+    }
     // Words shared by chance: the sentence is about something else.
     if let similarity = sentence.similarity, similarity < 0.3 { confidence -= 0.1 }
     let words = TermMatcher(sentence.sentence.text)

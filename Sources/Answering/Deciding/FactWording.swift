@@ -1,8 +1,9 @@
 /// Facts of the graph as sentences.
 enum FactWording {
-  static func sentence(_ fact: Fact) -> String {
+  /// - Parameter object: said instead of the fact's own, where several facts are told at once.
+  static func sentence(_ fact: Fact, object: String? = nil) -> String {
     let subject = capitalised(fact.subject)
-    let object = fact.object.trimmingSpace
+    let object = (object ?? fact.object).trimmingSpace
     let text: String
     if fact.predicate == "is defined as" {
       // A definition that repeats its subject is a sentence already.

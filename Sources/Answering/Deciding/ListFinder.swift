@@ -5,7 +5,9 @@ struct ListFinder {
   /// The list whose lead-in and items together cover the question best, where they cover enough of it.
   func list(in sentences: [ScoredSentence]) -> (items: [ScoredSentence], confidence: Double)? {
     var groups: [ScoredSentence.Origin: [String: [ScoredSentence]]] = [:]
-    for entry in sentences where entry.sentence.kind == .listItem || entry.sentence.kind == .tableRow {
+    // "How" is answered by steps; rows of a table are none. Mistakes and what a reader shall learn answer nothing.
+    for entry in sentences where entry.sentence.kind == .listItem || entry.sentence.kind == .tableRow && question.kind == .list {
+      guard !entry.isMistake || asksMistakes, !SentenceUse.isAim(entry.sentence) else { continue }
       groups[entry.origin, default: [:]][entry.sentence.context, default: []].append(entry)
     }
     var best: (items: [ScoredSentence], confidence: Double)?
@@ -18,6 +20,8 @@ struct ListFinder {
     }
     return best
   }
+
+  private var asksMistakes: Bool { question.terms.contains { Surroundings.mistakes.contains($0.stem) } }
 
   /// Whether something that the question names stands nowhere in the list or around it: "the adverse effects of warfarin" are not those of a table of
   /// other drugs.

@@ -2,10 +2,10 @@ public import KnowledgeGraph
 
 /// A sentence, or a fact in words, weighed as an answer.
 public struct ScoredSentence: Sendable {
-  /// Where it comes from: a passage of the evidence (by its place there), or a fact of the graph.
+  /// Where it comes from: a passage of the evidence (by its place there), or facts of the graph.
   public enum Origin: Sendable, Hashable {
     case passage(Int)
-    case fact(TripleID)
+    case facts([TripleID])
   }
 
   public internal(set) var origin: Origin
@@ -26,13 +26,15 @@ public struct ScoredSentence: Sendable {
   public var hasAnswerType: Bool
   /// It stands in a list of mistakes: its document does not affirm it.
   public internal(set) var isMistake = false
+  /// It leads a reader through its document and tells nothing of the subject.
+  public internal(set) var isPointer = false
   /// The fused rank of its passage, from 0.
   public let rank: Int
 }
 
 extension ScoredSentence {
   var isFact: Bool {
-    if case .fact = origin { return true }
+    if case .facts = origin { return true }
     return false
   }
 

@@ -40,7 +40,7 @@ public struct SentenceScorer: Sendable {
     for fact in facts.prefix(40) {
       let text = FactWording.sentence(fact)
       let sentence = Sentence(kind: .prose, start: 0, end: 0, quote: text, text: text, context: "")
-      scored.append(weigh(sentence, .fact(fact.triple), Surroundings(), rank: 4, asked: fact.asked))
+      scored.append(weigh(sentence, .facts([fact.triple]), Surroundings(), rank: 4, asked: fact.asked))
     }
     scored.sort { $0.score > $1.score }
     if let embed, let asked = question.vector, !scored.isEmpty {
@@ -99,6 +99,7 @@ public struct SentenceScorer: Sendable {
       own: total > 0 ? coveredAlone / total : 0, near: totalNear > 0 ? coveredNear / totalNear : 0, similarity: nil, missing: missing,
       hasAnswerType: AnswerType.isPresent(in: sentence, question: question), rank: rank)
     entry.isMistake = around.isAboutMistakes
+    entry.isPointer = SentenceUse.isPointer(sentence) || SentenceUse.isAim(sentence)
     entry.score = combine(entry)
     return entry
   }
@@ -112,8 +113,10 @@ public struct SentenceScorer: Sendable {
     }
     score += entry.hasAnswerType ? 0.12 : 0
     if isWorked(entry.sentence) { score += 0.15 }
-    if case .fact = entry.origin { score -= 0.06 }
+    if entry.isFact { score -= 0.06 }
     if entry.isMistake { score -= 0.15 }
+    // What leads through a document tells nothing of its subject.
+    if entry.isPointer { score -= 0.2 }
     score += 0.08 / (1 + 0.5 * Double(entry.rank))
     if question.kind == .definition, Self.defines(entry.sentence, question) { score += 0.12 }
     if entry.sentence.kind == .code, question.domain != .code { score -= 0.05 }
@@ -149,8 +152,9 @@ public struct SentenceScorer: Sendable {
       let next = words[verb + 1].folded
       guard Self.articles.contains(next) || next.hasSuffix("ly") else { return false }
     }
-    return words[..<verb].contains { stems.contains($0.stem) }
-      && stems.allSatisfy { stem in words.prefix(verb + 3).contains { $0.stem == stem } || words[..<verb].count > 0 }
+    let subject = words[..<verb]
+    guard let defined = question.defined else { return subject.contains { stems.contains($0.stem) } }
+    return question.isNamed(defined, in: TermMatcher(subject.map(\.text).joined(separator: " ")))
   }
 
   private static let articles: Set<String> = ["a", "an", "the", "any", "one", "each", "what", "when", "how"]

@@ -23,7 +23,7 @@ struct Surroundings {
     rest = TermMatcher(passage.text)
   }
 
-  private static let mistakes: Set<String> = Set(
+  static let mistakes: Set<String> = Set(
     ["mistake", "pitfall", "misconception", "myth", "fallacy", "misunderstanding"].map { Stemmer.stem($0) })
 
   /// True where the headings or the passage say the folded phrase.

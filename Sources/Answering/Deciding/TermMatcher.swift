@@ -1,6 +1,8 @@
 /// The words of a text, ready to be asked which of a question's terms they say.
 struct TermMatcher {
   private let stems: Set<String>
+  /// Two neighbours as one word.
+  private let compounds: Set<String>
   private let quantities: [QuantityMention]
   private let folded: String
   private let saysMost: Bool
@@ -10,12 +12,13 @@ struct TermMatcher {
 
   init(_ text: String) {
     let words = Word.words(in: text)
-    var stems = Set(words.map(\.stem)).union(Word.verbs(in: text).map(\.stem))
-    // "buy back" says "buyback".
+    stems = Set(words.map(\.stem)).union(Word.verbs(in: text).map(\.stem))
+    // "buy back" says "buyback", and "capital from" nothing that begins with "capital".
+    var compounds: Set<String> = []
     for (first, second) in zip(words, words.dropFirst()) where second.start - first.end == 1 {
-      stems.insert(Stemmer.stem(first.folded + second.folded))
+      compounds.insert(Stemmer.stem(first.folded + second.folded))
     }
-    self.stems = stems
+    self.compounds = compounds
     quantities = text.isEmpty ? [] : QuantityReader.quantities(in: text)
     let folded = " " + words.map(\.folded).joined(separator: " ") + " "
     self.folded = folded
@@ -34,7 +37,7 @@ struct TermMatcher {
 
   /// 1 for the word, less for a synonym or a relative of it, 0 where it is not said.
   func match(_ term: QuestionTerm) -> Double {
-    if stems.contains(term.stem) { return 1 }
+    if stems.contains(term.stem) || compounds.contains(term.stem) { return 1 }
     if term.isNumber {
       return Double(term.folded).map { value in quantities.contains { $0.quantity.value == value } } == true ? 1 : 0
     }
@@ -54,7 +57,8 @@ struct TermMatcher {
     guard !term.isName, term.stem.utf8.count >= 5 else { return 0 }
     // "diagnostic" for "diagnosis", "profitability" for "profitable".
     let head = term.stem.prefix(max(5, term.stem.count * 3 / 4))
-    for stem in stems where stem.hasPrefix(head) || (stem.utf8.count >= 5 && term.stem.hasPrefix(stem)) {
+    // Not "capital" for "capitalization": two thirds of the word must be there.
+    for stem in stems where stem.hasPrefix(head) || (stem.utf8.count >= 5 && 3 * stem.utf8.count >= 2 * term.stem.utf8.count && term.stem.hasPrefix(stem)) {
       if !Lexicon.exclude(stem, term.stem) { return 0.8 }
     }
     return 0

@@ -20,7 +20,7 @@ public struct FactGatherer: Sendable {
       let inward = try store.triples(object: entity.id, limit: 40)
       for record in outward + inward {
         guard !facts.contains(where: { $0.triple == record.id }),
-          let fact = try fact(record, question, linked, asked: asked.likely, store, &labels)
+          let fact = try fact(record, question, linked, asked: asked.likely[record.subject == entity.id] ?? [:], store, &labels)
         else { continue }
         facts.append(fact)
       }
@@ -32,30 +32,34 @@ public struct FactGatherer: Sendable {
   private static let statedPrior = 5.0
 
   /// The triples of the relations that the question may ask for (a thing with many others may have them far behind), and how likely each of those
-  /// predicates is what is asked, now that it is known which the thing has.
-  private func asked(of entity: EntityID, _ question: UnderstoodQuestion, _ store: StoreReader) throws -> (records: [TripleRecord], likely: [String: Double]) {
+  /// predicates is what is asked, now that it is known which the thing has: `true` leads to those that start at it, `false` to those that end there.
+  ///
+  /// A thing that has the relation in one direction alone is asked for that one, whichever was read: "What reverses X?" and "What does X reverse?" are
+  /// nearly the same words.
+  private func asked(of entity: EntityID, _ question: UnderstoodQuestion, _ store: StoreReader) throws -> (records: [TripleRecord], likely: [Bool: [String: Double]]) {
     guard let reading = question.reading else { return ([], [:]) }
-    var records: [TripleRecord] = [], stated: [String: Double] = [:], all = reading.asksNone
+    var records: [TripleRecord] = [], stated: [Bool: [String: Double]] = [:], all = reading.asksNone
     for relation in reading.relations {
       all += relation.probability
       let iri = Vocabulary.KG.namespace + relation.name
       guard relation.probability >= 0.01, let predicate = try store.id(of: .iri(iri)) else { continue }
-      let found = try store.triples(subject: entity, predicate: predicate, limit: 40)
+      let outward = try store.triples(subject: entity, predicate: predicate, limit: 40)
+      let found = outward.isEmpty ? try store.triples(predicate: predicate, object: entity, limit: 40) : outward
       guard !found.isEmpty else { continue }
       records += found
-      stated[iri] = relation.probability
+      stated[!outward.isEmpty, default: [:]][iri] = relation.probability
     }
-    let mass = all + (Self.statedPrior - 1) * stated.values.reduce(0, +)
-    return (records, stated.mapValues { Self.statedPrior * $0 / max(mass, 1e-9) })
+    let mass = all + (Self.statedPrior - 1) * stated.values.reduce(0) { $0 + $1.values.reduce(0, +) }
+    return (records, stated.mapValues { $0.mapValues { Self.statedPrior * $0 / max(mass, 1e-9) } })
   }
 
-  /// Whether a fact says something else than what is surely asked: another relation of the thing, or the asked one the wrong way round.
-  private func isBeside(_ predicate: String, _ isOfThing: Bool, _ question: UnderstoodQuestion) -> Bool {
+  /// Whether a fact of the thing says something else than what is surely asked: another relation, or the asked one the wrong way round.
+  private func isBeside(_ predicate: String, likely: Double, _ isOfThing: Bool, _ question: UnderstoodQuestion) -> Bool {
     guard let reading = question.reading, let asked = reading.relations.first, asked.probability >= 0.7,
       predicate.hasPrefix(Vocabulary.KG.namespace)
     else { return false }
     let name = String(predicate.dropFirst(Vocabulary.KG.namespace.count))
-    return isOfThing ? reading.unlikely.contains(name) : name == asked.name
+    return isOfThing ? reading.unlikely.contains(name) : name == asked.name && likely == 0
   }
 
   private func fact(
@@ -63,8 +67,8 @@ public struct FactGatherer: Sendable {
     _ labels: inout [EntityID: String]
   ) throws -> Fact? {
     guard case .iri(let predicate) = record.triple.predicate, case .iri = record.triple.subject else { return nil }
-    let likely = linked.contains(record.subject) ? likelihoods[predicate] ?? 0 : 0
-    guard !Self.silent.contains(predicate) || likely >= 0.4, !isBeside(predicate, linked.contains(record.subject), question) else { return nil }
+    let likely = likelihoods[predicate] ?? 0
+    guard !Self.silent.contains(predicate) || likely >= 0.4, !isBeside(predicate, likely: likely, linked.contains(record.subject), question) else { return nil }
     let words: String
     switch record.triple.object {
     case .literal(let literal): words = literal.lexical

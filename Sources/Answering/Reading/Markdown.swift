@@ -1,11 +1,11 @@
 /// Markdown's marks taken off a line, so that it can be said in a sentence.
 enum Markdown {
-  /// Emphasis, code ticks and links without their marks; runs of white space as one space.
+  /// Emphasis, code ticks, links and quoted lines without their marks; runs of white space as one space.
   static func plain(_ text: String) -> String {
     var out = ""
     out.reserveCapacity(text.utf8.count)
     let characters = Array(text)
-    var index = 0
+    var index = quoteMarks(characters, from: 0)
     var space = false
     while index < characters.count {
       let character = characters[index]
@@ -13,6 +13,7 @@ enum Markdown {
       if character.isWhitespace {
         space = !out.isEmpty
         index += 1
+        if character.isNewline { index = quoteMarks(characters, from: index) }
         continue
       }
       if character == "`" || (character == "*" && (next == "*" || isEmphasis(characters, index))) {
@@ -37,6 +38,16 @@ enum Markdown {
     }
     return out
   }
+
+  /// Behind the marks of quoted text ("> ", "> > ") that open a line.
+  private static func quoteMarks(_ characters: [Character], from start: Int) -> Int {
+    var index = start
+    while index + 2 < characters.count, characters[index] == ">", characters[index + 1] == " ", opensText(characters[index + 2]) { index += 2 }
+    return index
+  }
+
+  /// "> 30" compares.
+  private static func opensText(_ character: Character) -> Bool { character.isLetter || "*_`[(\"“‘'>-".contains(character) }
 
   /// A star beside a letter on one side and none on the other opens or closes emphasis; between spaces it multiplies.
   private static func isEmphasis(_ characters: [Character], _ index: Int) -> Bool {

@@ -30,8 +30,8 @@ extension SaidSentence {
           Calculation.Source(
             passage: passages[place].passage, start: scored.sentence.start, end: scored.sentence.end)
         ]))
-    case .fact(let triple):
-      self.init(text: text, grounds: Grounds(triples: [triple]))
+    case .facts(let triples):
+      self.init(text: text, grounds: Grounds(triples: triples))
     }
   }
 

@@ -38,7 +38,7 @@ struct Speaker {
     guard prepared.decision.outcome == .answered else { return }
     let passages = prepared.evidence.passages
     var chosen = prepared.decision.chosen.map { SaidSentence($0, passages: passages) }
-    if !asked.extractive, let generator = answerer.generator, prepared.question.kind != .yesNo {
+    if !asked.extractive, let generator = answerer.generator, prepared.question.kind != .yesNo, !prepared.decision.isExact {
       let wording = DecoderWording(prepared: prepared, asked: asked, chosen: chosen)
       if try await word(with: generator, wording) { return }
     }
@@ -54,10 +54,10 @@ struct Speaker {
     let decision = prepared.decision
     return prepared.evidence.calculations.first { calculation in
       guard calculation.confidence >= Self.leadingConfidence else { return false }
-      guard calculation.kind == .lookup, decision.outcome == .answered, let lead = decision.chosen.first,
-        case .passage = lead.origin, lead.sentence.kind != .tableRow
-      else { return true }
-      return calculation.confidence >= decision.confidence
+      guard calculation.kind == .lookup, decision.outcome == .answered, let lead = decision.chosen.first else { return true }
+      // A cell of a table about the thing says less than what the graph states of the very relation.
+      if lead.isFact { return !decision.isExact }
+      return lead.sentence.kind == .tableRow || calculation.confidence >= decision.confidence
     }
   }
 

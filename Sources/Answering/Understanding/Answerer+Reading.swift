@@ -13,7 +13,7 @@ extension Answerer {
     let vectors = named.isEmpty ? [] : try encoder.encode(named.map(\.label) + kinds)
     let things = named.indices.map { vectors[$0] + vectors[$0 + named.count] }
     var reading = reader.read(words: states, things: things)
-    reading.strangeWords = Set(question.terms.map(\.folded).filter { !reader.knows($0) && !Lexicon.commonStems.contains(Stemmer.stem($0)) })
+    reading.strangeWords = Set(question.terms.map(\.folded).filter { !knownStems.contains(Stemmer.stem($0)) && !Lexicon.commonStems.contains(Stemmer.stem($0)) })
     return reading
   }
 

@@ -39,7 +39,7 @@ public enum QuestionKind: String, Sendable, Hashable, CaseIterable {
       self = .place
     } else if opener == "why" || has("what causes", "what is the reason", "for what reason", "how come") {
       self = .why
-    } else if has("what are the", "which are", "list", "name the", "name all", "what kinds", "what types", "which steps")
+    } else if opener == "list" || has("what are the", "which are", "name the", "name all", "list the", "list all", "what kinds", "what types", "which steps")
       || Self.asksForSeveral(words)
     {
       self = .list
@@ -54,13 +54,14 @@ public enum QuestionKind: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// "What is X?" with at most four content words and no "of", "for", "in" that asks for an attribute of something.
+  /// "What is X?" with at most four content words and no "for", "in" or "of" that asks for an attribute of something; "elasticity of demand" is one thing.
   private static func isDefinition(_ words: [String]) -> Bool {
     guard words.count >= 3, words[0] == "what" || words[0] == "whats", words[1] == "is" || words[1] == "are",
       words[2] != "the"
     else { return false }
     let rest = words.dropFirst(2).filter { $0 != "a" && $0 != "an" }
-    return rest.count <= 4 && !rest.contains(where: { ["of", "for", "in", "at", "with", "if", "when", "on"].contains($0) })
+    let isOne = rest.count == 3 && rest.dropFirst().first == "of"
+    return rest.count <= 4 && (isOne || !rest.contains("of")) && !rest.contains(where: { ["for", "in", "at", "with", "if", "when", "on"].contains($0) })
   }
 
   /// "Which subsidiaries does …", "What four steps …": a plural right behind the asking word.

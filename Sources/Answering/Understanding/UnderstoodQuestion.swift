@@ -34,6 +34,23 @@ public struct UnderstoodQuestion: Sendable {
     return nil
   }
 
+  /// What a definition is asked of: "demand curve" of a curve, "elasticity of demand" of an elasticity.
+  var defined: QuestionTerm? {
+    guard kind == .definition else { return nil }
+    let words = Word.words(in: text).map(\.folded)
+    let phrase = words.prefix { $0 != "of" }
+    return terms.last { phrase.contains($0.folded) && !$0.isGiven }
+  }
+
+  /// Whether a text has a term, or another name of the thing that the term is of.
+  func isNamed(_ term: QuestionTerm, in text: TermMatcher) -> Bool {
+    text.match(term) >= 0.8
+      || entities.contains { entity in
+        Word.words(in: entity.mention).contains { $0.stem == term.stem }
+          && entity.names.contains { text.says(Word.words(in: $0).map(\.folded).joined(separator: " ")) }
+      }
+  }
+
   public init(
     asked: String, text: String, kind: QuestionKind, domain: Domain?, entities: [LinkedEntity], terms: [QuestionTerm],
     quantities: [QuantityMention], phrases: [String], vector: [Float]?

@@ -35,10 +35,8 @@ public final class FusionReader: @unchecked Sendable {
   public let card: Card
   private let model: FusionTransformer
   private let compute: Compute
-  private let words: Set<String>
 
   public init(_ model: FusionTransformer, card: Card, compute: Compute) {
-    words = Set(card.words)
     self.model = model
     self.card = card
     self.compute = compute
@@ -61,7 +59,6 @@ public final class FusionReader: @unchecked Sendable {
     model = FusionTransformer(shape, seed: 0)
     self.card = card
     self.compute = compute
-    words = Set(card.words)
     let file = try SafetensorsFile(path: folder + "/" + Self.weightsName)
     for parameter in model.parameters {
       let matrix = try file.matrix(parameter.name, limit: 1 << 24)
@@ -83,9 +80,6 @@ public final class FusionReader: @unchecked Sendable {
     try SafetensorsFile.write(Dictionary(uniqueKeysWithValues: matrices), to: folder + "/" + Self.weightsName)
     try encoder.encode(card).write(to: URL(filePath: folder + "/" + Self.cardName), options: .atomic)
   }
-
-  /// Whether a word, in lower case, stood in a wording that it trained on.
-  public func knows(_ word: String) -> Bool { words.contains(word) }
 
   /// - Parameters:
   ///   - words: the states of the question's word pieces.

@@ -1,0 +1,28 @@
+/// What a sentence is for in its document: most tell something; some only lead a reader through it.
+enum SentenceUse {
+  /// "Watch the video to learn more", "(See the next chapter.)": sends the reader elsewhere.
+  static func isPointer(_ sentence: Sentence) -> Bool {
+    guard sentence.kind == .prose || sentence.kind == .listItem else { return false }
+    let words = Word.words(in: sentence.text).prefix(24).map(\.folded)
+    guard let first = words.first else { return false }
+    let folded = " " + words.joined(separator: " ") + " "
+    if pointers.contains(where: { folded.contains($0) }) { return true }
+    return openers.contains(first) && words.contains(where: { places.contains($0) })
+  }
+
+  /// A line of what a reader is to learn: "By the end of this section you should be able to …".
+  static func isAim(_ sentence: Sentence) -> Bool {
+    let folded = " " + Word.words(in: sentence.context + " " + sentence.text).map(\.folded).joined(separator: " ") + " "
+    return aims.contains { folded.contains($0) }
+  }
+
+  private static let pointers = [
+    " to learn more ", " for more information ", " more information on ", " for more details ", " click here ", " watch the video ",
+    " watch the animated video ", " watch an animated video ", " see the chapter ", " see the section ", " visit the website ",
+  ]
+  private static let openers: Set<String> = ["see", "watch", "click", "visit", "refer", "read", "listen", "go"]
+  private static let places: Set<String> = ["chapter", "section", "video", "link", "website", "page", "table", "figure", "here", "below", "above"]
+  private static let aims = [
+    " you should be able to ", " you will be able to ", " you will learn ", " learning objectives ", " you'll learn ", " you will be expected to ",
+  ]
+}
