@@ -39,6 +39,8 @@ struct BenchArguments {
       batch    eight answers at once beside one alone; MODEL is a GGUF file
       grounded answers that quote their evidence, with drafts from it beside without
       charts   values read off the charts of DATA, drawn by Tests/Reference/draw_charts.py; MODEL is the folder PP-OCRv4
+      ask-charts  what Tests/Reference/ask_charts.py asks about the charts of DATA: right, wrong, abstained; MODEL is a store beside
+               them, --store FOLDER keeps what was read
       kinds    kinds of the pictures of DATA, made by Tests/Reference/draw_kinds.py
       query    the recorded queries of DATA.jsonl on the triples of DATA.nt, all rows read
       graph    DATA, a file of N-Triples, loaded into a store; its size; look-ups of subjects

@@ -9,6 +9,7 @@ do {
   case "train": try TrainCase.measure(arguments)
   case "embed": try EmbedCase.measure(arguments)
   case "charts": try await ChartsCase.measure(arguments)
+  case "ask-charts": try await ChartQuestionsCase.measure(arguments)
   case "kinds": try await KindsCase.measure(arguments)
   case "see": try await SeeCase.measure(arguments)
   case "perplexity": try PerplexityCase.measure(arguments)

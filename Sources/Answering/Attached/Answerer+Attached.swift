@@ -15,6 +15,7 @@ extension Answerer {
     let pointing = Pointing(asked.text), texts = asked.attached.map(\.text)
     var plain: Preparation?
     if pointing.saysMore {
+      if let cells = try await prepareTables(asked, pointing, k: k) { return cells }
       var asked = asked
       if let inside = pointing.inside {
         asked.text = inside
@@ -39,6 +40,19 @@ extension Answerer {
     }
     if best == nil { best = try await prepareNames(asked, texts, k: k) }
     return best ?? whole
+  }
+
+  /// What the tables that came with the question answer by themselves, charts among them: who shows one asks about it first.
+  private func prepareTables(_ asked: Question, _ pointing: Pointing, k: Int) async throws -> Preparation? {
+    guard asked.attached.contains(where: { $0.text.contains(" | ") }) else { return nil }
+    var alone = asked
+    alone.text = pointing.inside ?? asked.text
+    alone.attachedAlone = true
+    let prepared = try await prepareAlone(alone, k: k)
+    guard let first = prepared.evidence.calculations.first, first.confidence >= Speaker.leadingConfidence, first.kind != .threshold, first.triples.isEmpty,
+      !first.sources.isEmpty, first.sources.allSatisfy({ $0.passage.rawValue < 0 })
+    else { return nil }
+    return prepared
   }
 
   /// What the graph's things are that a few words name, as on a box of tablets: the first of them that is told of.

@@ -26,8 +26,13 @@ public struct Calculator: Sendable {
     // A question for a computed figure gives its inputs, not values to be held against limits.
     let isComputed = question.kind != .yesNo && all.contains { !$0.result.isEmpty && $0.confidence >= 0.55 }
     all += isComputed ? compared.map { $0.weakened(by: 0.5) } : compared
-    all += ComparisonCalculator(question: question).compare(sentences, passages: passages)
-    all += TableSuperlative(question: question).find(sentences, passages: passages)
+    let tables = EvidenceTable.all(sentences, passages: passages)
+    let ofCells = TableComparison(question: question).find(tables, passages: passages)
+    // Two sentences, or rows of two tables, where no table has both.
+    all += ofCells.isEmpty ? ComparisonCalculator(question: question).compare(sentences, passages: passages) : ofCells
+    all += TableSuperlative(question: question).find(tables, passages: passages)
+    all += TableTotal(question: question).find(tables, passages: passages)
+    all += CellFinder(question: question).named(tables.filter(\.isAttached), passages: passages)
     all += CellFinder(question: question).find(sentences, passages: passages)
     all.sort { $0.confidence > $1.confidence }
     return Array(all.prefix(4))

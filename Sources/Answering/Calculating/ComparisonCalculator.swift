@@ -69,7 +69,7 @@ struct ComparisonCalculator {
   private func choice(_ sentences: [ScoredSentence], _ passages: [EvidencePassage]) -> Calculation? {
     guard let (first, second) = alternatives, let isMore else { return nil }
     guard let a = value(of: first, other: second, sentences), let b = value(of: second, other: first, sentences),
-      a.quantity.unit.dimension.matches(b.quantity.unit.dimension), !a.quantity.equals(b.quantity)
+      a.quantity.unit.dimension.matches(b.quantity.unit.dimension), !a.quantity.equals(b.quantity), isTold(a, b)
     else { return nil }
     let firstWins = (a.quantity.base > b.quantity.base) == isMore
     let (winner, loser) = firstWins ? ((first, a), (second, b)) : ((second, b), (first, a))
@@ -95,7 +95,7 @@ struct ComparisonCalculator {
     let isThan = (folded.contains(" how much ") || folded.contains(" how many ") || folded.contains(" by how ")) && folded.contains(" than ")
     guard isBetween || isThan, let (first, second) = NamedPair.around(isThan ? "than" : "and", in: question.asked),
       let a = value(of: first, other: second, sentences), let b = value(of: second, other: first, sentences),
-      let converted = b.quantity.converted(to: a.quantity.unit)
+      let converted = b.quantity.converted(to: a.quantity.unit), isTold(a, b)
     else { return nil }
     // "The difference between A and B" alone may ask what tells them apart: only values that measure something are subtracted.
     if isBetween, !asksMeasure(of: first, second), [a, b].contains(where: { $0.entry.sentence.kind != .tableRow && $0.quantity.unit.dimension.isNone }) { return nil }
@@ -138,7 +138,7 @@ struct ComparisonCalculator {
   /// A value that the evidence gives for one of the things, where it does not speak of the other as well.
   private func value(
     of name: String, other: String, _ sentences: [ScoredSentence]
-  ) -> (quantity: Quantity, entry: ScoredSentence)? {
+  ) -> (quantity: Quantity, error: Double, entry: ScoredSentence)? {
     let stems = Word.words(in: name).map(\.stem)
     let others = Word.words(in: other).map(\.stem)
     let rest = question.terms.filter { !stems.contains($0.stem) && !others.contains($0.stem) && !$0.isGiven && $0.weight > 0.3 }
@@ -157,16 +157,22 @@ struct ComparisonCalculator {
           let isRow = speaks(row, of: stems) && (rest.isEmpty || rest.contains { TermMatcher(cell.title.words).match($0) >= 0.8 })
           guard isColumn || isRow else { continue }
           let values = QuantityReader.quantities(in: cell.title.said(cell.value))
-          if values.count == 1 { return (values[0].quantity, entry) }
+          if values.count == 1 { return (values[0].quantity, values[0].error ?? 0, entry) }
         }
         continue
       }
       guard speaks(entry.sentence.text, of: stems), !speaks(entry.sentence.text, of: others) else { continue }
       let values = QuantityReader.quantities(in: entry.sentence.text).filter { !$0.isYear && !isNamed($0) }
       guard let first = values.first else { continue }
-      return (first.quantity, entry)
+      return (first.quantity, first.error ?? 0, entry)
     }
     return nil
+  }
+
+  /// Whether two values differ by more than they may be wrong by.
+  private func isTold(_ a: (quantity: Quantity, error: Double, entry: ScoredSentence), _ b: (quantity: Quantity, error: Double, entry: ScoredSentence)) -> Bool {
+    let (one, other) = (a.error * a.quantity.unit.scale, b.error * b.quantity.unit.scale)
+    return one == 0 && other == 0 || abs(a.quantity.base - b.quantity.base) > (one * one + other * other).squareRoot()
   }
 
   private func source(_ entry: ScoredSentence, _ passage: EvidencePassage) -> Calculation.Source {

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A number with its unit.
 public struct Quantity: Sendable, Hashable {
   public let value: Double
@@ -52,11 +54,14 @@ public struct QuantityMention: Sendable, Hashable {
   public let isWord: Bool
   /// Which number of a pair like 120/80 it is (0 or 1); `nil` alone.
   public let pairPlace: Int?
+  /// Half the width of the stretch that it lies in, in its own unit, where that is written behind it: "4.2 (±0.1)".
+  public let error: Double?
 
   public init(
     quantity: Quantity, text: String, start: Int, end: Int, noun: String = "", isYear: Bool = false,
-    isWord: Bool = false, pairPlace: Int? = nil
+    isWord: Bool = false, pairPlace: Int? = nil, error: Double? = nil
   ) {
+    self.error = error
     self.quantity = quantity
     self.text = text
     self.start = start
@@ -77,5 +82,16 @@ extension QuantityMention {
     return QuantityMention(
       quantity: converted, text: "\(text) (\(converted.text))", start: start, end: end, noun: noun, isYear: false,
       isWord: isWord, pairPlace: pairPlace)
+  }
+}
+
+extension Quantity {
+  /// As a sentence says it with its error, and with no more digits than that leaves: "4.2 (±0.1)".
+  public func text(within error: Double?) -> String {
+    guard let error, error > 0, error.isFinite else { return text }
+    let step = pow(10, log10(error).rounded(.down))
+    // Divided by whole numbers, so that 0.3 does not come out as 0.30000000000000004.
+    func whole(_ steps: Double) -> Double { step < 1 ? steps / (1 / step).rounded() : steps * step }
+    return "\(Quantity(whole((value / step).rounded()), unit).text) (±\(NumberFormat.text(whole((error / step - 1e-9).rounded(.up)))))"
   }
 }

@@ -71,11 +71,14 @@ public struct QuantityReader {
         first = at
       }
     }
+    var error = spread(after: end)
+    if let known = error { end = known.end }
     if let magnitude = NumberText.magnitude(characters, end, afterCurrency: unit != nil) {
       value *= magnitude.factor
+      error?.value *= magnitude.factor
       end = magnitude.end
     }
-    let numberEnd = end
+    let numberEnd = error == nil ? end : parsed.end
     var noun = ""
     if unit == nil {
       let isDecade = numberEnd - start == 4 && end < characters.count && characters[end] == "s"
@@ -90,18 +93,39 @@ public struct QuantityReader {
       end = compound.end
     }
     let isYear = unit == nil && numberEnd - start == 4 && (1500...2100).contains(value)
-    add(value, unit ?? .one, first, end, noun: noun, isYear: isYear)
-    return max(end, start + 1)
+    var past = end
+    if error == nil, let behind = spread(after: end) { (error, past) = (behind, behind.end) }
+    add(value, unit ?? .one, first, end, noun: noun, isYear: isYear && error == nil, error: error?.value)
+    return max(past, start + 1)
+  }
+
+  /// The error that stands behind a number or its unit: "± 0.1", "(±0.1)".
+  private func spread(after end: Int) -> (value: Double, end: Int)? {
+    var at = end
+    func skip(_ character: Character) -> Bool {
+      guard at < characters.count, characters[at] == character else { return false }
+      at += 1
+      return true
+    }
+    _ = skip(" ")
+    let isOpen = skip("(")
+    guard skip("±") else { return nil }
+    _ = skip(" ")
+    guard at < characters.count, let parsed = NumberText.number(characters, at) else { return nil }
+    at = parsed.end
+    _ = skip("%")
+    if isOpen { guard skip(")") else { return nil } }
+    return (parsed.value, at)
   }
 
   private mutating func add(
     _ value: Double, _ unit: Unit, _ start: Int, _ end: Int, noun: String = "", isYear: Bool = false,
-    isWord: Bool = false
+    isWord: Bool = false, error: Double? = nil
   ) {
     found.append(
       QuantityMention(
         quantity: Quantity(value, unit), text: String(characters[start..<end]), start: offsets[start],
-        end: offsets[end], noun: noun, isYear: isYear, isWord: isWord))
+        end: offsets[end], noun: noun, isYear: isYear, isWord: isWord, error: error))
   }
 
   /// Reads a number that is written as words and returns where reading goes on.
@@ -264,11 +288,11 @@ public struct QuantityReader {
       guard isPair || unit != first.quantity.unit else { continue }
       mentions[index] = QuantityMention(
         quantity: Quantity(first.quantity.value, unit), text: first.text, start: first.start, end: first.end,
-        noun: first.noun, isYear: first.isYear && second.isYear, isWord: first.isWord, pairPlace: isPair ? 0 : nil)
+        noun: first.noun, isYear: first.isYear && second.isYear, isWord: first.isWord, pairPlace: isPair ? 0 : nil, error: first.error)
       if isPair {
         mentions[index + 1] = QuantityMention(
           quantity: second.quantity, text: second.text, start: second.start, end: second.end, noun: second.noun,
-          isYear: second.isYear, isWord: second.isWord, pairPlace: 1)
+          isYear: second.isYear, isWord: second.isWord, pairPlace: 1, error: second.error)
       }
     }
     return mentions

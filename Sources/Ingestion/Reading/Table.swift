@@ -14,6 +14,8 @@ struct Table: Sendable, Hashable {
   var caption: String?
   /// Whether cells are kept as CSV writes them, with quotes doubled.
   var isQuoted = false
+  /// Whether its values were read off a picture: evidence, with their errors, and no facts. Its rows are one cell each.
+  var isReadOff = false
 
   init(header: [String], headerRange: Range<Int>, rows: [Row], rowRanges: [Range<Int>], range: Range<Int>, caption: String? = nil) {
     self.header = header

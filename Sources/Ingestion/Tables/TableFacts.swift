@@ -69,7 +69,7 @@ struct TableFacts {
   }
 
   private static func isUsable(_ table: Table) -> Bool {
-    table.header.count >= 2 && table.header.count <= 64 && !table.headerRange.isEmpty && !table.rows.isEmpty
+    !table.isReadOff && table.header.count >= 2 && table.header.count <= 64 && !table.headerRange.isEmpty && !table.rows.isEmpty
       && table.header.contains { !$0.trimmingSpaces.isEmpty }
   }
 

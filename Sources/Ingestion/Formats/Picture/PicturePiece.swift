@@ -11,6 +11,8 @@ struct PicturePiece {
   let column: Int
   /// Whether it stands by itself, as a line of a program, a terminal or a log does: it does not run on into the next.
   let isByItself: Bool
+  /// Whether it was read off a chart, as a row of the table of its values.
+  let isRead: Bool
 
   /// What stands between a piece and the next one.
   enum Joint: Equatable {

@@ -22,8 +22,10 @@ public struct PictureText {
   static func reading(of pages: [PageText]) -> (original: [UInt8], reading: Reading) {
     var source: [UInt8] = [], pieces: [PicturePiece] = []
     for (number, page) in pages.enumerated() {
-      let tables = page.tables.map { PictureColumns($0, lines: page.lines) }
-      for line in page.lines + (page.chart.map(chartLines) ?? []) {
+      // Numbers at the axes of a chart stand in rows and columns too, and are no table.
+      let tables = page.chart == nil ? page.tables.map { PictureColumns($0, lines: page.lines) } : []
+      let read = page.chart.map(chartLines) ?? []
+      for (i, line) in (page.lines + read).enumerated() {
         let start = source.count
         // What a picture says must not look like the mark or a line's end.
         source += line.text.utf8.map { $0 < 0x20 ? 0x20 : $0 }
@@ -32,33 +34,49 @@ public struct PictureText {
         source.append(mark)
         source += place.map(String.init).joined(separator: " ").utf8
         source.append(0x0A)
-        let table = tables.firstIndex { $0.holds(line) }
+        // Of what was read off a chart, the first line says what the others are.
+        let isRead = i > page.lines.count, table = isRead ? tables.count : i == page.lines.count ? nil : tables.firstIndex { $0.holds(line) }
         pieces.append(
           PicturePiece(
-            text: start..<end, rest: end..<source.count, page: number, box: box, table: table, column: table.map { tables[$0].column(of: line) } ?? 0,
-            isByItself: ScreenLine.isByItself(line.text, onScreen: page.kind == .screenshot)))
+            text: start..<end, rest: end..<source.count, page: number, box: box, table: table,
+            column: isRead ? 0 : table.map { tables[$0].column(of: line) } ?? 0, isByItself: ScreenLine.isByItself(line.text, onScreen: page.kind == .screenshot),
+            isRead: isRead))
       }
     }
     let joints = PicturePiece.joints(pieces)
-    var builder = ReadingBuilder(source: source, sourceMap: nil), blocks: [Block] = [], start = 0
+    var builder = ReadingBuilder(source: source, sourceMap: nil), blocks: [Block] = [], readOff: [Table] = [], rows: [Range<Int>] = [], start = 0
     for (piece, joint) in zip(pieces, joints) {
+      let begin = builder.count
       builder.copy(piece.text)
       let end = builder.count
+      rows.append(begin..<end)
       builder.write(joint.text, for: piece.rest)
       if joint == .blocksEnd || joint == .pageEnds {
         // Rows of a table are cut between lines, never inside one.
-        blocks.append(Block(piece.table == nil ? .paragraph : .code, start..<end))
+        blocks.append(Block(piece.isRead ? .table(readOff.count) : piece.table == nil ? .paragraph : .code, start..<end))
+        if piece.isRead { readOff.append(Self.readOff(rows, names: String(decoding: builder.text[rows[0]], as: UTF8.self))) }
         start = builder.count
+        rows = []
       }
     }
     var reading = builder.reading()
-    reading.blocks = blocks
+    (reading.blocks, reading.tables) = (blocks, readOff)
     return (source, reading)
   }
 
-  /// What was read off a chart as lines of the plot's box, so that an answer can cite a value with its place.
+  /// What was read off a chart as the lines of a table in the plot's box, so that an answer can cite a value with its place.
   private static func chartLines(_ chart: ChartReading) -> [PageText.Line] {
-    ChartWording.sentences(chart).map { PageText.Line(text: $0.text, box: chart.box, confidence: 1, words: []) }
+    ChartWording.lines(chart).map { PageText.Line(text: $0, box: chart.box, confidence: 1, words: []) }
+  }
+
+  /// - Parameter rows: the columns' names, a rule, then the values.
+  private static func readOff(_ rows: [Range<Int>], names: String) -> Table {
+    let values = Array(rows.dropFirst(2))
+    var table = Table(
+      header: names.split(separator: "|").map { String($0).trimmingSpaces }, headerRange: rows[0], rows: values.map { [$0] }, rowRanges: values,
+      range: rows[0].lowerBound..<rows[rows.count - 1].upperBound)
+    table.isReadOff = true
+    return table
   }
 
   /// The places of the lines that a range of such a text touches.

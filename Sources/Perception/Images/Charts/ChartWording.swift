@@ -1,20 +1,44 @@
 import Foundation
 
-/// What was read off a chart, in words that can be searched and cited.
+/// What was read off a chart as a table in words, which can be searched, computed with and cited.
+///
+/// ```
+/// Values read off the chart “Revenue by year”, each with its error:
+/// Year | Revenue
+/// --- | ---
+/// 2021 | about 4.2 (±0.1)
+/// ```
 public enum ChartWording {
-  /// A sentence a value: `Revenue 2021: about 4.2 (±0.1), read off the chart "Revenue by year"`.
-  public static func sentences(_ chart: ChartReading) -> [(text: String, place: PicturePoint)] {
-    let title = chart.title.map { " “\($0)”" } ?? ""
-    var out: [(String, PicturePoint)] = []
-    for series in chart.series {
-      let name = series.name ?? (chart.series.count == 1 ? chart.valueAxis?.title : nil)
-      for value in series.values.compactMap(\.self) {
-        let subject = [name, value.category].compactMap(\.self).joined(separator: " ")
-        out.append(("\(subject): \(value.isPrinted ? "" : "about ")\(amount(value, of: chart)), read off the chart\(title)", value.place))
-      }
+  /// The table's lines: what it is, the columns' names, a rule, then a row for each category.
+  public static func lines(_ chart: ChartReading) -> [String] {
+    let title = chart.title.map { " “\($0)”" } ?? "", axis = chart.series.count > 1 ? chart.valueAxis?.title.map { ", in \($0)" } ?? "" : ""
+    let columns = chart.series.enumerated().map { place, series in
+      series.name ?? (chart.series.count == 1 ? chart.valueAxis?.title ?? "Value" : "Series \(place + 1)")
     }
-    return out
+    var lines = ["Values read off the chart\(title)\(axis), each with its error:", row([head(of: chart.categories)] + columns), row(["---"] + columns.map { _ in "---" })]
+    for (place, category) in chart.categories.enumerated() {
+      let values = chart.series.map { place < $0.values.count ? $0.values[place] : nil }
+      guard values.contains(where: { $0 != nil }) else { continue }
+      lines.append(row([category] + values.map { $0.map { ($0.isPrinted ? "" : "about ") + amount($0, of: chart) } ?? "" }))
+    }
+    return lines
   }
+
+  /// What is in a bar's place must not look like the next cell.
+  private static func row(_ cells: [String]) -> String { cells.map { $0.replacing("|", with: "/") }.joined(separator: " | ") }
+
+  /// What the categories are, as far as their names tell.
+  private static func head(of categories: [String]) -> String {
+    func all(_ test: (String) -> Bool) -> Bool { !categories.isEmpty && categories.allSatisfy { test($0.lowercased()) } }
+    if all({ $0.count == 4 && Int($0).map { (1800...2100).contains($0) } == true }) { return "Year" }
+    if all({ months.contains(String($0.prefix(3))) }) { return "Month" }
+    if all({ days.contains(String($0.prefix(3))) }) { return "Day" }
+    if all({ $0.contains("q") && $0.contains { "1234".contains($0) } && !$0.contains { $0.isLetter && $0 != "q" } }) { return "Quarter" }
+    return "Category"
+  }
+
+  private static let months: Set<String> = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+  private static let days: Set<String> = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
   /// `4.2 (±0.1)`, with the axis's unit.
   public static func amount(_ value: ChartReading.Value, of chart: ChartReading) -> String {
