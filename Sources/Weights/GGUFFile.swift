@@ -14,6 +14,8 @@ public final class GGUFFile: Sendable {
   public let metadata: [String: GGUFValue]
   public let tensors: [String: Tensor]
 
+  /// Where each value stands, its type's number in front: what a writer copies as it is.
+  let valueRanges: [String: Range<Int>]
   private let file: MappedFile
 
   /// Maps the file and reads its header.
@@ -33,11 +35,12 @@ public final class GGUFFile: Sendable {
     let tensorCount = try reader.count(of: "tensors", atLeast: 24)
     let keyCount = try reader.count(of: "metadata keys", atLeast: 13)
 
-    var metadata: [String: GGUFValue] = [:]
+    var metadata: [String: GGUFValue] = [:], valueRanges: [String: Range<Int>] = [:]
     for _ in 0..<keyCount {
       let at = reader.offset
-      let key = try reader.string("a metadata key")
+      let key = try reader.string("a metadata key"), start = reader.offset
       let value = try GGUFValue.read(&reader, key: key)
+      valueRanges[key] = start..<reader.offset
       guard metadata.updateValue(value, forKey: key) == nil else { throw reader.malformed("the key \(key) stands twice", at: at) }
     }
     var alignment = 32
@@ -61,6 +64,7 @@ public final class GGUFFile: Sendable {
     self.path = path
     self.version = Int(version)
     self.metadata = metadata
+    self.valueRanges = valueRanges
     self.tensors = tensors
     self.file = file
   }
@@ -69,6 +73,9 @@ public final class GGUFFile: Sendable {
   public func bytes(of tensor: Tensor) -> UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(rebasing: file.bytes[tensor.range])
   }
+
+  /// The bytes of a value, its type's number in front.
+  func bytes(of range: Range<Int>) -> [UInt8] { unsafe Array(file.bytes[range]) }
 
   /// A tensor by name; ``WeightFileError/Kind/missing`` where there is none.
   public func tensor(_ name: String) throws(WeightFileError) -> Tensor {

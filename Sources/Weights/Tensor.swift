@@ -20,19 +20,24 @@ public enum TensorType: String, Sendable, CaseIterable {
 
   /// The type of that number in a GGUF file.
   init?(ggufNumber: UInt32) {
-    switch ggufNumber {
-    case 0: self = .f32
-    case 1: self = .f16
-    case 2: self = .q4_0
-    case 3: self = .q4_1
-    case 6: self = .q5_0
-    case 7: self = .q5_1
-    case 8: self = .q8_0
-    case 12: self = .q4_K
-    case 13: self = .q5_K
-    case 14: self = .q6_K
-    case 30: self = .bf16
-    default: return nil
+    guard let found = Self.allCases.first(where: { $0.ggufNumber == ggufNumber }) else { return nil }
+    self = found
+  }
+
+  /// What a GGUF file calls it.
+  var ggufNumber: UInt32 {
+    switch self {
+    case .f32: 0
+    case .f16: 1
+    case .q4_0: 2
+    case .q4_1: 3
+    case .q5_0: 6
+    case .q5_1: 7
+    case .q8_0: 8
+    case .q4_K: 12
+    case .q5_K: 13
+    case .q6_K: 14
+    case .bf16: 30
     }
   }
 
