@@ -84,6 +84,15 @@ struct FormatTests {
     #expect(passages[0].heading == ["server"])
   }
 
+  @Test func proseInJSONIsAParagraphUnderItsName() async throws {
+    let bench = try await Workbench()
+    let prose = "The pump holds the basin at the level that the tide table gives for the day."
+    try await bench.ingest("p.json", #"{"part": "pump", "use": "\#(prose)", "mass": 12}"#)
+    let passages = try await bench.passages("p.json")
+    #expect(passages.contains { $0.text.contains("part: pump\n\n\(prose)") || $0.text == prose && $0.heading == ["use"] }, "\(passages.map(\.text))")
+    #expect(passages.allSatisfy { !$0.text.contains("use: The pump") })
+  }
+
   @Test func recordsOfJSONLinesAreDocumentsOfTheirOwn() async throws {
     let bench = try await Workbench()
     let lines = #"{"_id": "a1", "title": "Bond \"yield\"", "text": "A bond pays.\nIt matures."}"# + "\n\n" + #"{"text": "No name."}"# + "\n"

@@ -56,6 +56,8 @@ public struct Decider: Sendable {
       let said = Self.isApart(sentence.sentence) ? sentence.sentence.text : sentence.sentence.context + " " + sentence.sentence.text
       if !question.isNamed(defined, in: TermMatcher(said)) { confidence -= 0.25 }
     }
+    // What it lists must be what is asked for: all of the question's words stand in the sentence itself.
+    if question.kind == .list, sentence.own >= 0.85, sentence.sentence.kind == .prose, SentenceUse.enumerates(sentence.sentence.text) { confidence += 0.06 }
     // Words shared by chance: the sentence is about something else.
     if let similarity = sentence.similarity, similarity < 0.3 { confidence -= 0.1 }
     let words = TermMatcher(sentence.sentence.text)
@@ -93,7 +95,7 @@ public struct Decider: Sendable {
   /// Sentences that go with the lead: the rest of a list, or what is nearly as good and says something new.
   private func companions(of lead: ScoredSentence, in sentences: [ScoredSentence]) -> [ScoredSentence] {
     var chosen = [lead]
-    let most = question.kind == .list ? 8 : question.kind == .how || question.kind == .why ? 3 : 2
+    let most = question.kind == .list && !SentenceUse.enumerates(lead.sentence.text) ? 8 : question.kind == .how || question.kind == .why ? 3 : 2
     if lead.sentence.kind == .listItem || lead.sentence.text.hasSuffix(":"),
       question.kind == .list || question.kind == .how || lead.sentence.text.hasSuffix(":")
     {

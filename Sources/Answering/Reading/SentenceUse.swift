@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a sentence is for in its document: most tell something; some only lead a reader through it.
 enum SentenceUse {
   /// "Watch the video to learn more", "(See the next chapter.)": sends the reader elsewhere.
@@ -16,6 +18,15 @@ enum SentenceUse {
     return aims.contains { folded.contains($0) }
   }
 
+  /// "There are three kinds: A, B and C", "They include – A – B": names several things, as a question for several wants.
+  static func enumerates(_ text: String) -> Bool {
+    let folded = " " + Word.words(in: text).map(\.folded).joined(separator: " ") + " "
+    let leads = enumerating.contains { folded.contains($0) } || text.contains(": ")
+    let parts = text.split(separator: ",").count + text.components(separatedBy: " - ").count - 1
+    return parts >= (leads ? 2 : 4)
+  }
+
+  private static let enumerating = [" include ", " includes ", " including ", " such as ", " are called ", " are the following ", " consist of ", " consists of "]
   private static let pointers = [
     " to learn more ", " for more information ", " more information on ", " for more details ", " click here ", " watch the video ",
     " watch the animated video ", " watch an animated video ", " see the chapter ", " see the section ", " visit the website ",

@@ -2,7 +2,7 @@ internal import KnowledgeGraph
 
 /// Reads JSON and JSON Lines as lines of `name: value`, grouped by the objects they stand in and headed by the names that lead there.
 ///
-/// Values are mapped through their escapes, so a passage of the reading leads back to the bytes of the file.
+/// A value that is prose is a paragraph by itself under its name, so that its sentences stand alone. Values are mapped through their escapes, so a passage of the reading leads back to the bytes of the file.
 struct JSONReader {
   private struct Level {
     var isArray: Bool
@@ -82,10 +82,16 @@ struct JSONReader {
         linePath.removeLast()
         levels[levels.count - 1].keyIsRead = true
       }
+      let isProse = isString && isProse(value)
+      if isProse {
+        beginsGroup = true
+        if let name = key { linePath.append(JSONString.value(builder.source, name)) }
+        key = nil
+      }
       let start = key?.lowerBound ?? value.lowerBound
       if builder.count > 0 { builder.write((beginsGroup ? "\n\n" : "\n").utf8, for: sourceEnd..<start) }
       lineStart = builder.count
-      beginsGroup = false
+      beginsGroup = isProse
       if let key {
         builder.copyJSONString(key)
         builder.write(": ".utf8, for: key.upperBound..<value.lowerBound)
@@ -93,6 +99,12 @@ struct JSONReader {
     }
     if isString { builder.copyJSONString(value) } else { builder.copy(value) }
     sourceEnd = value.upperBound
+  }
+
+  /// A sentence at least: what is shorter, or ends without a stop, is a name or a value.
+  private func isProse(_ value: Range<Int>) -> Bool {
+    let bytes = builder.source[value]
+    return bytes.count >= 60 && bytes.count { $0 == UInt8(ascii: " ") } >= 8 && bytes.last.map { ".!?".utf8.contains($0) } == true
   }
 
   private mutating func closeLine() {
