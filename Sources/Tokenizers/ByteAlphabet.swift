@@ -21,6 +21,21 @@ enum ByteAlphabet {
     }
   }
 
+  /// Bytes as a vocabulary writes them.
+  static func text(of bytes: some Sequence<UInt8>) -> String {
+    var text = String.UnicodeScalarView()
+    for byte in bytes { text.append(scalars[Int(byte)]) }
+    return String(text)
+  }
+
+  private static let scalars: [Unicode.Scalar] = {
+    var table = [Unicode.Scalar](repeating: "\0", count: 256)
+    for value in UInt32(0)..<0x144 {
+      if let scalar = Unicode.Scalar(value), let byte = byte(of: scalar) { table[Int(byte)] = scalar }
+    }
+    return table
+  }()
+
   private static func isPrintable(_ byte: Int) -> Bool {
     (0x21...0x7E).contains(byte) || (0xA1...0xAC).contains(byte) || (0xAE...0xFF).contains(byte)
   }

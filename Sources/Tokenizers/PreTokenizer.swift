@@ -21,6 +21,9 @@ public enum PreTokenizer: String, Sendable, CaseIterable {
     }
   }
 
+  /// What a GGUF file calls it.
+  public var ggufName: String { self == .gpt2 ? "gpt-2" : rawValue }
+
   /// The pieces of a text in order. Joined they are the text again.
   ///
   /// - Complexity: O(n) in the text's bytes.
