@@ -25,6 +25,34 @@ public struct DecoderConfiguration: Sendable, Equatable {
   public let pairing: RotaryPositions.Pairing
   public let epsilon: Float
 
+  /// A shape to be trained from nothing: `llama`, whose rotary positions have a base of 10,000.
+  ///
+  /// - Parameter keyValueHeads: divides `heads`; `heads` divides the width into multiples of 16.
+  public init(vocabulary: Int, width: Int, layers: Int, heads: Int, keyValueHeads: Int, intermediate: Int, contextLength: Int) {
+    precondition(
+      vocabulary > 0 && layers > 0 && intermediate > 0 && contextLength > 1 && heads > 0 && keyValueHeads > 0 && width % heads == 0
+        && heads % keyValueHeads == 0 && KeyValueStore.supports(headSize: width / heads),
+      "DecoderConfiguration: \(heads) heads, \(keyValueHeads) of keys, over a width of \(width)")
+    architecture = "llama"
+    pairing = .interleaved
+    (self.vocabulary, self.width, self.layers, self.heads, self.keyValueHeads) = (vocabulary, width, layers, heads, keyValueHeads)
+    headSize = width / heads
+    (self.intermediate, self.contextLength) = (intermediate, contextLength)
+    rotaryBase = 10_000
+    epsilon = 1e-5
+  }
+
+  /// Numbers of a decoder of this shape whose embedding scores too, without biases.
+  public var parameterCount: Int {
+    let (q, kv) = (heads * headSize, keyValueHeads * headSize)
+    return vocabulary * width + width + layers * (2 * width + width * (2 * q + 2 * kv) + 3 * width * intermediate)
+  }
+
+  /// Whether heads of `width / heads` elements can be computed with.
+  public static func isPossible(width: Int, heads: Int) -> Bool {
+    heads > 0 && width % heads == 0 && KeyValueStore.supports(headSize: width / heads)
+  }
+
   /// Reads the settings; every one is held against a limit that real models keep.
   ///
   /// - Throws: ``WeightFileError`` naming the setting.

@@ -11,6 +11,8 @@ struct DecoderWeights {
   /// The decoder's, where there are adapters.
   var shape: DecoderConfiguration?
 
+  func has(_ name: String) -> Bool { file.tensors[name] != nil }
+
   func matrix(_ name: String, rows: Int, columns: Int) throws -> WeightMatrix {
     let tensor = try file.tensor(name)
     guard tensor.shape == [rows, columns] else { throw wrongShape(tensor, [rows, columns]) }

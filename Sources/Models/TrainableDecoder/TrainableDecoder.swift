@@ -1,22 +1,26 @@
 public import Kernels
 public import Layers
 public import Tokenizers
-import Weights
+public import Weights
 
-/// A decoder of the Llama family with a backward: from a file with its weights frozen as they are, to train adapters beside them.
+/// A decoder of the Llama family with a backward: with its weights frozen as they are, to train adapters beside them, or with every
+/// weight trained, to fine-tune a small one whole or to make one from nothing.
 ///
 /// ```swift
 /// let model = try TrainableDecoder(path: "model.gguf", precision: .usual(on: .shared), compute: .shared)
 /// model.add(AdapterSettings(rank: 8), seed: 0)
 /// let loss = model.forwardBackward([tokens], weight: 1, pass: pass)   // gradients of model.parameters have grown
 /// ```
-/// Not locked: one training at a time. Weights take their packed bytes and 2 (float32: 4) more a weight for the backward. A token
-/// of the batch takes, a layer, 4·(6·C + 2·Hkv·D + 3·F) bytes, or with `recomputes` 4·C and the forward of every layer runs
-/// twice. Checked against PyTorch with PEFT (`Tests/Reference/record_adapter.py`).
+/// Not locked: one training at a time. Frozen weights take their packed bytes and 2 (float32: 4) more a weight for the backward;
+/// trained ones 16 bytes a weight, the optimiser counted. A token of the batch takes, a layer, 4·(6·C + 2·Hkv·D + 3·F) bytes, or
+/// with `recomputes` 4·C and the forward of every layer runs twice. Checked against PyTorch (`Tests/Reference/record_adapter.py`
+/// with PEFT, `record_decoder.py` for every weight).
 public final class TrainableDecoder {
   public let path: String
   public let configuration: DecoderConfiguration
   public let tokenizer: BytePairTokenizer
+  /// Whether every weight is trained, not what is added alone.
+  public let isWhole: Bool
   /// The adapter that was added, if any.
   public private(set) var adapter: AdapterSettings?
   /// The rows in front of every sequence, (N, C), where there are any: see ``addSoftPrompt(initial:)``.
@@ -25,56 +29,68 @@ public final class TrainableDecoder {
   public var recomputes = false
 
   let layers: [TrainableDecoderLayer]
-  private let embedding: TokenEmbedding
+  /// The settings and the tokenizer of a file of this decoder.
+  let settings: GGUFWriter
+  private let embedding: DecoderEmbedding
   private let outputNorm: TrainableRMSNorm
-  private let output: FrozenLinear
+  private let output: any Projection
   private let rotary: RotaryPositions
   private var room: Room?
 
   /// Rows of logits that are computed at once.
   private static let logitRows = 128
 
-  /// Loads the weights and lays them out for both directions.
+  /// From a file, its weights frozen and laid out for both directions.
   ///
   /// - Throws: as ``DecoderModel/init(path:compute:)``.
-  public init(path: String, precision: ProductPrecision, compute: Compute) throws {
-    let file = try GGUFFile(path: path)
-    let shape = try DecoderConfiguration(file)
-    let source = DecoderWeights(file: file, compute: compute)
-    tokenizer = try DecoderModel.tokenizer(of: file)
-    let table = try source.matrix("token_embd.weight", rows: shape.vocabulary, columns: shape.width)
-    embedding = TokenEmbedding(table: table)
-    func norm(_ name: String) throws -> TrainableRMSNorm {
-      let norm = TrainableRMSNorm(name, width: shape.width, epsilon: shape.epsilon)
-      norm.weight.fill(with: try source.vector(name + ".weight", count: shape.width)).isTrained = false
-      return norm
-    }
-    let (c, f) = (shape.width, shape.intermediate)
-    let (q, kv) = (shape.heads * shape.headSize, shape.keyValueHeads * shape.headSize)
-    let places: [(TrainableDecoderLayer.Place, Int, Int)] = [
-      (.queries, q, c), (.keys, kv, c), (.values, kv, c), (.attentionOutput, c, q), (.gate, f, c), (.up, f, c), (.contraction, c, f),
-    ]
-    layers = try (0..<shape.layers).map { index in
-      let prefix = "blk.\(index)."
-      var projections: [TrainableDecoderLayer.Place: any Projection] = [:]
-      for (place, outputs, inputs) in places {
-        let linear = try source.linear(prefix + place.fileName, outputs: outputs, inputs: inputs)
-        projections[place] = FrozenLinear(linear, precision: precision, compute: compute)
-      }
-      return TrainableDecoderLayer(
-        attentionNorm: try norm(prefix + "attn_norm"), feedForwardNorm: try norm(prefix + "ffn_norm"), projections: projections,
-        shape: AttentionShape(heads: shape.heads, keyValueHeads: shape.keyValueHeads, headSize: shape.headSize, isCausal: true))
-    }
-    outputNorm = try norm("output_norm")
-    let scores = file.tensors["output.weight"] == nil ? table : try source.matrix("output.weight", rows: shape.vocabulary, columns: shape.width)
-    output = FrozenLinear(Linear(weight: scores), precision: precision, compute: compute)
-    rotary = RotaryPositions(headSize: shape.headSize, base: shape.rotaryBase, pairing: shape.pairing, capacity: shape.contextLength)
-    self.path = path
-    configuration = shape
+  public convenience init(path: String, precision: ProductPrecision, compute: Compute) throws {
+    let file = try GGUFFile(path: path), shape = try DecoderConfiguration(file)
+    let parts = try DecoderParts(frozen: DecoderWeights(file: file, compute: compute), shape: shape, precision: precision)
+    self.init(path: path, shape, try DecoderModel.tokenizer(of: file), parts, settings: GGUFWriter(settingsOf: file))
   }
 
-  /// What is trained: the adapter's, layer by layer, and the soft prompt.
-  public var parameters: [Parameter] { layers.flatMap(\.parameters).filter(\.isTrained) + (softPrompt.map { [$0] } ?? []) }
+  /// From a file, every weight taken out of its quantisation and trained.
+  ///
+  /// - Throws: as ``DecoderModel/init(path:compute:)``.
+  public convenience init(wholeOf path: String, compute: Compute) throws {
+    let file = try GGUFFile(path: path), shape = try DecoderConfiguration(file)
+    let parts = try DecoderParts(trained: DecoderWeights(file: file, compute: compute), shape: shape)
+    self.init(path: path, shape, try DecoderModel.tokenizer(of: file), parts, settings: GGUFWriter(settingsOf: file))
+  }
+
+  /// From nothing: weights drawn from a seed, as GPT-2's are, the embedding scoring too.
+  ///
+  /// - Throws: ``TokenizerError`` where the vocabulary is none. Traps where it has more tokens than the shape has rows.
+  public convenience init(_ shape: DecoderConfiguration, vocabulary: BytePairVocabulary, seed: UInt64) throws {
+    precondition(vocabulary.tokens.count <= shape.vocabulary, "TrainableDecoder: \(vocabulary.tokens.count) tokens for \(shape.vocabulary) rows")
+    self.init(path: "", shape, try vocabulary.tokenizer(), DecoderParts(drawn: shape, seed: seed), settings: GGUFWriter(shape, vocabulary: vocabulary))
+  }
+
+  private init(path: String, _ shape: DecoderConfiguration, _ tokenizer: BytePairTokenizer, _ parts: DecoderParts, settings: GGUFWriter) {
+    self.path = path
+    configuration = shape
+    self.tokenizer = tokenizer
+    self.settings = settings
+    (embedding, layers, outputNorm, output) = (parts.embedding, parts.layers, parts.outputNorm, parts.output)
+    isWhole = parts.isTrained
+    rotary = RotaryPositions(headSize: shape.headSize, base: shape.rotaryBase, pairing: shape.pairing, capacity: shape.contextLength)
+  }
+
+  /// What is trained: every weight, or the adapter's, layer by layer, and the soft prompt.
+  public var parameters: [Parameter] { weights.filter(\.isTrained) + (softPrompt.map { [$0] } ?? []) }
+
+  /// Every weight that is no frozen matrix, called as a file calls it; once each, though the embedding may score too.
+  var weights: [Parameter] {
+    embedding.parameters + layers.flatMap(\.parameters) + outputNorm.parameters + output.parameters.filter { own in !embedding.parameters.contains { $0 === own } }
+  }
+
+  /// Bytes that every weight of a file takes while it is trained: values, gradients and the optimiser's two moments in float32.
+  ///
+  /// - Throws: ``WeightFileError`` for what is no file of weights.
+  public static func bytes(toTrain path: String) throws(WeightFileError) -> Int {
+    // Rows are padded to whole lanes, and a little more.
+    try GGUFFile(path: path).tensors.values.reduce(0) { $0 + $1.count / $1.shape.last! * ($1.shape.last! + 32) * 16 }
+  }
 
   /// Bytes that a token of a batch takes while its layers are kept for the backward.
   public var bytesPerToken: Int {
@@ -84,7 +100,7 @@ public final class TrainableDecoder {
 
   /// Puts trained additions of low rank beside the chosen projections of every layer. Once.
   public func add(_ settings: AdapterSettings, seed: UInt64) {
-    precondition(adapter == nil, "TrainableDecoder: there is an adapter already")
+    precondition(adapter == nil && !isWhole, "TrainableDecoder: there is an adapter already, or every weight is trained")
     var random = SeededGenerator(seed: seed)
     for (index, layer) in layers.enumerated() {
       for place in TrainableDecoderLayer.Place.allCases where settings.targets.contains(place.rawValue.split(separator: ".")[1].description) {
@@ -98,13 +114,10 @@ public final class TrainableDecoder {
 
   /// Puts trained rows in front of every sequence, which begin as the embeddings of these tokens. Once.
   public func addSoftPrompt(initial: [Int32]) {
-    precondition(softPrompt == nil && !initial.isEmpty, "TrainableDecoder: there is a soft prompt already, or one of no rows is asked for")
+    precondition(
+      softPrompt == nil && !initial.isEmpty && !isWhole, "TrainableDecoder: there is a soft prompt already, or one of no rows is asked for, or every weight is trained")
     let parameter = Parameter("prompt_embeddings", rows: initial.count, columns: configuration.width)
-    var row = [Float](repeating: 0, count: configuration.width)
-    for (index, token) in initial.enumerated() {
-      unsafe row.withUnsafeMutableBufferPointer { unsafe embedding.table.row(Int(token), into: $0) }
-      parameter.values.set(row: index, to: row)
-    }
+    for (index, token) in initial.enumerated() { parameter.values.set(row: index, to: embedding.row(Int(token))) }
     softPrompt = parameter
   }
 
@@ -131,7 +144,7 @@ public final class TrainableDecoder {
     }
     let counted = targets.indices.filter { targets[$0] >= 0 }
     let room = room(for: tokens.count), keeps = weight != nil && !recomputes
-    embedding.forward(tokens, into: room.states[0], compute: pass.compute)
+    embedding.forward(tokens, into: room.states[0], pass: pass)
     if let softPrompt {
       for rows in ranges { for row in 0..<soft { room.states[0].set(row: rows.lowerBound + row, to: softPrompt.values.copy(row: row)) } }
     }
@@ -152,6 +165,7 @@ public final class TrainableDecoder {
         d, input: room.states[index], sequences: ranges, rotary: rotary, memory: room.memory(keeps ? index : 0), scratch: room.scratch,
         pass: pass.part(index))
     }
+    embedding.backward(d, tokens: tokens, pass: pass)
     if let softPrompt {
       for rows in ranges { pass.compute.add(d.matrix.rows(rows.lowerBound..<rows.lowerBound + soft), to: softPrompt.gradient.matrix) }
     }
@@ -174,7 +188,7 @@ public final class TrainableDecoder {
       total += entropy.forwardBackward(
         room.logits, targets: some.map { targets[$0] }, weight: (weight ?? 0) / Float(rows.count), compute: compute)
       guard weight != nil else { continue }
-      output.backward(room.logits, input: room.lastNormed, into: room.lastNormed, pass: pass)
+      output.backward(room.logits, input: room.lastNormed, into: room.lastNormed, adding: false, pass: pass)
       outputNorm.backward(room.lastNormed, input: room.last, into: room.lastNormed, pass: pass)
       for (i, row) in some.enumerated() {
         compute.add(room.lastNormed.matrix.rows(i..<i + 1), to: room.slopes.matrix.rows(row..<row + 1))

@@ -25,17 +25,40 @@ final class TrainableDecoderLayer {
       case .contraction: "ffn_down"
       }
     }
+
+    /// Rows and columns of its weights.
+    func size(in shape: DecoderConfiguration) -> (outputs: Int, inputs: Int) {
+      let (c, f) = (shape.width, shape.intermediate), (q, kv) = (shape.heads * shape.headSize, shape.keyValueHeads * shape.headSize)
+      return switch self {
+      case .queries: (q, c)
+      case .keys, .values: (kv, c)
+      case .attentionOutput: (c, q)
+      case .gate, .up: (f, c)
+      case .contraction: (c, f)
+      }
+    }
   }
 
   let attentionNorm, feedForwardNorm: TrainableRMSNorm
   private(set) var projections: [Place: any Projection]
   private let attention: TrainableAttention
 
-  init(attentionNorm: TrainableRMSNorm, feedForwardNorm: TrainableRMSNorm, projections: [Place: any Projection], shape: AttentionShape) {
-    self.attentionNorm = attentionNorm
-    self.feedForwardNorm = feedForwardNorm
+  /// - Parameters:
+  ///   - norm: makes the norm of a name.
+  ///   - projection: makes the map of a name, with so many outputs and inputs.
+  init(
+    _ index: Int, of shape: DecoderConfiguration, norm: (String) throws -> TrainableRMSNorm, projection: (String, Int, Int) throws -> any Projection
+  ) rethrows {
+    let prefix = "blk.\(index)."
+    var projections: [Place: any Projection] = [:]
+    for place in Place.allCases {
+      let size = place.size(in: shape)
+      projections[place] = try projection(prefix + place.fileName, size.outputs, size.inputs)
+    }
     self.projections = projections
-    attention = TrainableAttention(shape)
+    attentionNorm = try norm(prefix + "attn_norm")
+    feedForwardNorm = try norm(prefix + "ffn_norm")
+    attention = TrainableAttention(AttentionShape(heads: shape.heads, keyValueHeads: shape.keyValueHeads, headSize: shape.headSize, isCausal: true))
   }
 
   var parameters: [Parameter] {

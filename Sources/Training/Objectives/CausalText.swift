@@ -36,7 +36,7 @@ public final class CausalText: TrainingObjective {
     heldOut = Array(all.suffix(held))
     self.sequences = sequences
     self.seed = seed
-    groups = [ParameterGroup(model.parameters, decay: decay)]
+    groups = model.isWhole ? ParameterGroup.usual(model.parameters, decay: decay) : [ParameterGroup(model.parameters, decay: decay)]
   }
 
   public func accumulate(step: Int, part: Int, parts: Int, weight: Float, pass: TrainingPass) throws -> PartLoss {
