@@ -97,6 +97,28 @@ import Training
     #expect(TrainingError.notFinite(step: 63, what: "loss", rate: 0.01, checkpoint: 40).description.contains("step 40"))
   }
 
+  @Test func whatBrokeIsTakenUpFromItsLastGoodCheckpointAtALowerRate() throws {
+    let broken = PolynomialObjective(), path = place()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    broken.breaksAt = 62
+    #expect(throws: TrainingError.self) { try TrainingLoop(broken, plan: plan(steps: 100), compute: compute, identity: "a", checkpoint: path).run() }
+    var lower = plan(steps: 100)
+    lower.schedule.peak = 0.002
+    let again = PolynomialObjective(), loop = try TrainingLoop(again, plan: lower, compute: compute, identity: "a", checkpoint: path)
+    #expect(loop.step == 40 && loop.curve.points.count == 40, "it goes on after the good checkpoint, not from nothing")
+    var rates: [Float] = []
+    try loop.run { progress in
+      rates.append(progress.rate)
+      return true
+    }
+    #expect(rates.count == 60 && rates[0] == lower.schedule.rate(at: 40) && loop.step == 100)
+    #expect(again.values.joined().allSatisfy { $0.isFinite })
+    // From there on the checkpoint is of the lower rate: a higher one is another training, and so is another plan.
+    #expect(throws: TrainingError.self) { try TrainingLoop(PolynomialObjective(), plan: plan(steps: 100), compute: compute, identity: "a", checkpoint: path) }
+    lower.seed = 9
+    #expect(!lower.goesOn(from: plan(steps: 100)) && plan(steps: 100).goesOn(from: plan(steps: 100)))
+  }
+
   @Test func progressComesAsItIsMadeAndWhoStopsListeningStopsTheTraining() async throws {
     let plan = plan(steps: 30), compute = compute
     var steps: [Int] = []

@@ -8,7 +8,8 @@ import Layers
 /// let loop = try TrainingLoop(objective, plan: plan, compute: .shared, checkpoint: "adapter.state")
 /// try loop.run { print($0.loss); return true }
 /// ```
-/// A checkpoint that is there already is gone on from, to the same bits.
+/// A checkpoint that is there already is gone on from, to the same bits; with a lower rate than it was written at, from there on at that
+/// rate, as a training wants whose loss stopped being a number.
 public final class TrainingLoop<Objective: TrainingObjective> {
   public let objective: Objective
   public let plan: TrainingPlan
@@ -38,7 +39,7 @@ public final class TrainingLoop<Objective: TrainingObjective> {
     guard !optimiser.parameters.isEmpty else { throw TrainingError.unsuited("nothing is left to train: every parameter is frozen") }
     guard let checkpoint, FileManager.default.fileExists(atPath: checkpoint) else { return }
     let found = try Checkpoint(path: checkpoint)
-    guard found.plan == plan else { throw TrainingError.otherTraining(file: checkpoint, reason: "its plan is another") }
+    guard plan.goesOn(from: found.plan) else { throw TrainingError.otherTraining(file: checkpoint, reason: "its plan is another, in more than a higher rate") }
     guard found.header.identity == identity else {
       throw TrainingError.otherTraining(file: checkpoint, reason: "it is of \(found.header.identity), not of \(identity)")
     }

@@ -18,6 +18,17 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
 
   public init(schedule: RateSchedule) { self.schedule = schedule }
 
+  /// Whether a training of another plan is gone on from by this one: of the same plan, or of one that differs in a higher rate alone.
+  ///
+  /// A training whose loss stopped being a number is taken up again at a lower rate. It then ends at other bits than one that had the
+  /// lower rate from its first step; what it was up to its checkpoint stays.
+  public func goesOn(from other: TrainingPlan) -> Bool {
+    var other = other
+    guard schedule.peak <= other.schedule.peak else { return false }
+    other.schedule.peak = schedule.peak
+    return self == other
+  }
+
   /// - Throws: ``TrainingError/badSetting(name:value:allowed:)``.
   public func check() throws(TrainingError) {
     func fail(_ name: String, _ value: some CustomStringConvertible, _ allowed: String) throws(TrainingError) {
