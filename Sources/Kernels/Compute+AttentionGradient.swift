@@ -21,6 +21,22 @@ public struct AttentionShape: Sendable, Equatable {
   }
 }
 
+/// Which of an attention's probabilities are dropped in a pass: the same for the same seed, forward and backward.
+public struct AttentionDropout: Sendable, Equatable {
+  /// 0 ..< 1; the others are scaled by 1 / (1 - share).
+  public let share: Float
+  public let seed: UInt32
+
+  public init(share: Float, seed: UInt32) {
+    precondition(share >= 0 && share < 1, "AttentionDropout: a share of \(share)")
+    self.share = share
+    self.seed = seed
+  }
+
+  fileprivate var threshold: UInt32 { UInt32(Double(share) * 4_294_967_296) }
+  fileprivate var scale: Float { 1 / (1 - share) }
+}
+
 /// Attention in float32 with a backward. Probabilities are computed again in the backward from queries and keys, 64 rows of
 /// queries at a time: no T×T matrix is ever kept.
 extension Compute {
@@ -31,10 +47,11 @@ extension Compute {
   /// - Parameters:
   ///   - sequences: rows that see one another. Rows of no sequence (padding) become 0 and are seen by none.
   ///   - q: (T, H·D); `k` and `v` are (T, Hkv·D).
+  ///   - dropout: of the probabilities; nil for none. Nothing of it is kept: places follow from rows, heads and the seed.
   ///   - y: becomes (T, H·D); must not be an input.
   public func attend(
     sequences: [Range<Int>], queries q: Activations, keys k: Activations, values v: Activations, shape: AttentionShape,
-    into y: Activations
+    dropout: AttentionDropout? = nil, into y: Activations
   ) {
     check(sequences, q, k, v, shape)
     y.resize(rows: q.rows, columns: q.columns)
@@ -43,6 +60,7 @@ extension Compute {
       head.turn(k, into: .keys)
       head.forBlocks(of: q) { block in
         block.computeProbabilities(q)
+        if let dropout { block.drop(.probabilities, dropout) }
         block.multiply(.probabilities, rowsOf: v, into: y)
       }
     }
@@ -52,10 +70,11 @@ extension Compute {
   ///
   /// - Parameters:
   ///   - dy: (T, H·D).
+  ///   - dropout: the forward's.
   ///   - dq: becomes (T, H·D); `dk` and `dv` become (T, Hkv·D). None may be an input.
   public func attendGradient(
     sequences: [Range<Int>], queries q: Activations, keys k: Activations, values v: Activations, slopes dy: Activations,
-    shape: AttentionShape, queries dq: Activations, keys dk: Activations, values dv: Activations
+    shape: AttentionShape, dropout: AttentionDropout? = nil, queries dq: Activations, keys dk: Activations, values dv: Activations
   ) {
     check(sequences, q, k, v, shape)
     precondition(dy.rows == q.rows && dy.columns == q.columns, "attendGradient: slopes of another shape")
@@ -68,8 +87,15 @@ extension Compute {
       head.turn(v, into: .values)
       head.forBlocks(of: q) { block in
         block.computeProbabilities(q)
-        block.multiplyAcross(.probabilities, dy, addingTo: dv)
-        block.computeScoreSlopes(dy)
+        if let dropout {
+          // The slopes' memory holds what was left of the probabilities until the slopes are computed.
+          block.copyProbabilities()
+          block.drop(.slopes, dropout)
+          block.multiplyAcross(.slopes, dy, addingTo: dv)
+        } else {
+          block.multiplyAcross(.probabilities, dy, addingTo: dv)
+        }
+        block.computeScoreSlopes(dy, dropout)
         block.multiply(.slopes, rowsOf: k, into: dq)
         block.multiplyAcross(.slopes, q, addingTo: dk)
       }
@@ -186,11 +212,28 @@ extension Compute {
     }
 
     /// Slopes of the probabilities, then of the scores.
-    func computeScoreSlopes(_ dy: Activations) {
+    func computeScoreSlopes(_ dy: Activations, _ dropout: AttentionDropout?) {
       multiply(dy, turned: .values, into: .slopes)
+      if let dropout { drop(.slopes, dropout) }
       for row in 0..<count {
         let at = row * head.scoreStride
         unsafe head.gradients.softmax_gradient(scores(.probabilities) + at, scores(.slopes) + at, seen(by: row), seenPanels * 32, scale)
+      }
+    }
+
+    /// Zeroes a share of what each query sees and scales the rest. A place is told by the query's row, its head and the key.
+    func drop(_ which: Scores, _ dropout: AttentionDropout) {
+      for row in 0..<count {
+        let place = UInt64((head.rows.lowerBound + start + row) * head.shape.heads + query) << 24
+        unsafe head.gradients.dropout(scores(which) + row * head.scoreStride, seen(by: row), dropout.seed, place, dropout.threshold, dropout.scale)
+      }
+    }
+
+    /// Puts a copy of the probabilities where slopes go.
+    func copyProbabilities() {
+      for row in 0..<count {
+        let at = row * head.scoreStride
+        unsafe (scores(.slopes) + at).update(from: scores(.probabilities) + at, count: seenPanels * 32)
       }
     }
 

@@ -65,6 +65,47 @@ import Testing
     }
   }
 
+  @Test(arguments: [(150, 6, 2, true), (97, 2, 2, false)])
+  func attentionSomeOfWhoseProbabilitiesAreDropped(positions: Int, heads: Int, shared: Int, causal: Bool) {
+    for compute in computes {
+      var random = Randoms(seed: 6)
+      let shape = AttentionShape(heads: heads, keyValueHeads: shared, headSize: 32, isCausal: causal), attention = TrainableAttention(shape, dropout: 0.3)
+      let pass = TrainingPass(compute: compute, seed: 11), sequences = [0..<positions - 20, positions - 19..<positions]
+      func draw(_ heads: Int) -> Activations { random.activations(rows: positions, columns: heads * 32) }
+      let q = draw(heads), k = draw(shared), v = draw(shared), dy = draw(heads), y = draw(heads)
+      let dq = draw(heads), dk = draw(shared), dv = draw(shared)
+      attention.backward(dy, queries: q, keys: k, values: v, sequences: sequences, queries: dq, keys: dk, values: dv, pass: pass)
+      for (values, slopes) in [(q, dq), (k, dk), (v, dv)] {
+        check(values.matrix, slopes: slopes.matrix, &random, compute: compute) {
+          attention.forward(queries: q, keys: k, values: v, sequences: sequences, into: y, pass: pass)
+          return along(y, dy)
+        }
+      }
+    }
+  }
+
+  @Test func aDroppedProbabilityIsNoneAndTheOthersGrow() {
+    for compute in computes {
+      // Every key is as likely and every value 1: what comes out is the share that was left, scaled.
+      let shape = AttentionShape(heads: 2, headSize: 16, isCausal: false), dropout: Float = 0.25
+      func matrix(_ value: Float) -> Activations {
+        let matrix = Activations(rows: 200, columns: 32)
+        for t in 0..<200 { matrix.set(row: t, to: [Float](repeating: value, count: 32)) }
+        return matrix
+      }
+      let (q, k, v) = (matrix(0), matrix(0), matrix(1)), y = Activations(rows: 200, columns: 32), other = Activations(rows: 200, columns: 32)
+      let attention = TrainableAttention(shape, dropout: dropout)
+      attention.forward(queries: q, keys: k, values: v, sequences: [0..<200], into: y, pass: TrainingPass(compute: compute, seed: 3))
+      let left = (0..<200).map { y[$0, 0] * (1 - dropout) }
+      #expect(abs(left.reduce(0, +) / 200 - 0.75) < 0.01 && Set(left.map { ($0 * 200).rounded() }).count > 10)
+      #expect((0..<200).contains { y[$0, 0] != y[$0, 16] }, "each head drops its own")
+      attention.forward(queries: q, keys: k, values: v, sequences: [0..<200], into: other, pass: TrainingPass(compute: compute, seed: 4))
+      #expect((0..<200).contains { y[$0, 0] != other[$0, 0] })
+      attention.forward(queries: q, keys: k, values: v, sequences: [0..<200], into: other, pass: TrainingPass(compute: compute, seed: 3, isTraining: false))
+      #expect((0..<200).allSatisfy { abs(other[$0, 0] - 1) < 1e-5 })
+    }
+  }
+
   @Test func normsOfManyRows() {
     for compute in computes {
       var random = Randoms(seed: 5)

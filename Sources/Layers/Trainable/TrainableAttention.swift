@@ -6,8 +6,18 @@ public import Kernels
 /// Forward 4·T²·H·D operations a sequence, backward 10; half of both where it is causal.
 public struct TrainableAttention: Sendable {
   public let shape: AttentionShape
+  /// The share of the probabilities that is dropped in training. No mask is kept: places follow from the pass's seed.
+  public let dropout: Float
 
-  public init(_ shape: AttentionShape) { self.shape = shape }
+  public init(_ shape: AttentionShape, dropout: Float = 0) {
+    precondition(dropout >= 0 && dropout < 1, "TrainableAttention: a dropout of \(dropout)")
+    self.shape = shape
+    self.dropout = dropout
+  }
+
+  private func dropped(in pass: TrainingPass) -> AttentionDropout? {
+    dropout > 0 && pass.isTraining ? AttentionDropout(share: dropout, seed: pass.seed) : nil
+  }
 
   /// - Parameters:
   ///   - q: (T, H·D), turned by its positions already where they are rotary; `k` and `v` are (T, Hkv·D).
@@ -16,7 +26,7 @@ public struct TrainableAttention: Sendable {
   public func forward(
     queries q: Activations, keys k: Activations, values v: Activations, sequences: [Range<Int>], into y: Activations, pass: TrainingPass
   ) {
-    pass.compute.attend(sequences: sequences, queries: q, keys: k, values: v, shape: shape, into: y)
+    pass.compute.attend(sequences: sequences, queries: q, keys: k, values: v, shape: shape, dropout: dropped(in: pass), into: y)
   }
 
   /// - Parameters:
@@ -27,6 +37,7 @@ public struct TrainableAttention: Sendable {
     queries dq: Activations, keys dk: Activations, values dv: Activations, pass: TrainingPass
   ) {
     pass.compute.attendGradient(
-      sequences: sequences, queries: q, keys: k, values: v, slopes: dy, shape: shape, queries: dq, keys: dk, values: dv)
+      sequences: sequences, queries: q, keys: k, values: v, slopes: dy, shape: shape, dropout: dropped(in: pass), queries: dq, keys: dk,
+      values: dv)
   }
 }

@@ -22,8 +22,13 @@ public final class TrainableEncoderLayer {
   private let width, intermediate: Int
 
   /// Weights are zero until they are filled; see ``fill(deviation:using:)``. Parameters are called as BERT's are, behind `name.`.
+  ///
+  /// - Parameters:
+  ///   - dropout: of what attention and feed-forward add.
+  ///   - attentionDropout: of attention's probabilities.
   public init(
-    _ name: String, width: Int, heads: Int, intermediate: Int, epsilon: Float = 1e-12, normPlace: NormPlace = .after, dropout: Float = 0
+    _ name: String, width: Int, heads: Int, intermediate: Int, epsilon: Float = 1e-12, normPlace: NormPlace = .after, dropout: Float = 0,
+    attentionDropout: Float = 0
   ) {
     precondition(width % heads == 0, "TrainableEncoderLayer: \(heads) heads over \(width) channels")
     func linear(_ part: String, _ inputs: Int, _ outputs: Int) -> TrainableLinear { TrainableLinear("\(name).\(part)", inputs: inputs, outputs: outputs) }
@@ -35,7 +40,7 @@ public final class TrainableEncoderLayer {
     expansion = linear("intermediate.dense", width, intermediate)
     contraction = linear("output.dense", intermediate, width)
     outputNorm = TrainableLayerNorm("\(name).output.LayerNorm", width: width, epsilon: epsilon)
-    attention = TrainableAttention(AttentionShape(heads: heads, headSize: width / heads, isCausal: false))
+    attention = TrainableAttention(AttentionShape(heads: heads, headSize: width / heads, isCausal: false), dropout: attentionDropout)
     self.normPlace = normPlace
     self.dropout = Dropout(dropout)
     self.width = width
@@ -77,7 +82,7 @@ public final class TrainableEncoderLayer {
     keys.forward(seen, into: memory.keys, pass: pass)
     values.forward(seen, into: memory.values, pass: pass)
     attention.forward(
-      queries: memory.queries, keys: memory.keys, values: memory.values, sequences: sequences, into: memory.attended, pass: pass)
+      queries: memory.queries, keys: memory.keys, values: memory.values, sequences: sequences, into: memory.attended, pass: pass.part(2))
     attentionOutput.forward(memory.attended, into: memory.middle, pass: pass)
     dropout.apply(to: memory.middle, pass: pass.part(0))
     add(x, to: memory.middle, compute: compute)
@@ -115,7 +120,7 @@ public final class TrainableEncoderLayer {
     attentionOutput.backward(memory.projected, input: memory.attended, into: memory.attended, pass: pass)
     attention.backward(
       memory.attended, queries: memory.queries, keys: memory.keys, values: memory.values, sequences: sequences, queries: memory.middle,
-      keys: memory.normedAgain, values: memory.sum, pass: pass)
+      keys: memory.normedAgain, values: memory.sum, pass: pass.part(2))
     let seen = isAfter ? x : memory.normed, target = isAfter ? d : memory.projected
     queries.backward(memory.middle, input: seen, into: target, adding: isAfter, pass: pass)
     keys.backward(memory.normedAgain, input: seen, into: target, adding: true, pass: pass)
