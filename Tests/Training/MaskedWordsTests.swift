@@ -62,6 +62,19 @@ import Training
     #expect(after.words < 0.6 * before.words, "\(before) \(after)")
   }
 
+  @Test func layersThatAreComputedAgainGiveTheSameSlopesToTheBit() throws {
+    // With dropout, whose places must come again the same.
+    let kept = try objective(dropout: 0.2), again = try objective(dropout: 0.2), pass = TrainingPass(compute: compute, seed: 5)
+    again.encoder.recomputes = true
+    let (one, other) = (kept.groups.flatMap(\.parameters), again.groups.flatMap(\.parameters))
+    for step in 0..<2 {
+      let losses = try [kept, again].map { try $0.accumulate(step: step, part: 0, parts: 1, weight: 1, pass: pass).mean }
+      #expect(losses[0] == losses[1])
+    }
+    for (a, b) in zip(one, other) { #expect((0..<a.rows).allSatisfy { a.gradient.copy(row: $0) == b.gradient.copy(row: $0) }, "\(a.name)") }
+    #expect(one.contains { $0.name.hasSuffix("layer.0.attention.self.query.weight") && $0.gradient.copy(row: 3).contains { $0 != 0 } })
+  }
+
   @Test func whatWasTrainedIsWrittenAsBERTsFilesAre() throws {
     let objective = try objective(dropout: 0)
     let folder = FileManager.default.temporaryDirectory.appending(path: "encoder-\(UUID().uuidString)").path

@@ -4,14 +4,17 @@ public import Weights
 
 /// A BERT encoder in float32 with a backward: to fine-tune whole, or to pre-train a small one from nothing.
 ///
-/// Parameters have the names of BERT's files, so that what was trained is read by ``BERTEncoder`` again. They take 16 bytes an
-/// element while they are trained, the optimiser counted; freeze some with ``Parameter/isTrained``. Not locked: one training at a
+/// Dropout is BERT's: of what enters and leaves each sublayer, and of attention's probabilities. Parameters have the names of BERT's files, so that what was trained is read by ``BERTEncoder`` again. They take 16 bytes an
+/// element while they are trained, the optimiser counted; freeze some with ``Parameter/isTrained``. A token of the batch takes, a layer,
+/// 4·(10·C + 2·F) bytes, or with `recomputes` 4·C and the forward of every layer runs twice. Not locked: one training at a
 /// time. Source: Devlin et al. 2019.
 public final class TrainableBERT {
   public let configuration: BERTConfiguration
   public let words, positions, types: TrainableEmbedding
   public let embeddingNorm: TrainableLayerNorm
   public let layers: [TrainableEncoderLayer]
+  /// Whether layers are computed again in the backward instead of keeping what they computed.
+  public var recomputes = false
 
   private let dropout: Dropout
   private var room: Room?
@@ -32,7 +35,7 @@ public final class TrainableBERT {
     layers = (0..<configuration.layers).map {
       TrainableEncoderLayer(
         "encoder.layer.\($0)", width: c, heads: configuration.heads, intermediate: configuration.intermediate, epsilon: configuration.epsilon,
-        dropout: dropout)
+        dropout: dropout, attentionDropout: dropout)
     }
     self.dropout = Dropout(dropout)
     var random = SeededGenerator(seed: seed)
@@ -90,7 +93,7 @@ public final class TrainableBERT {
     embeddingNorm.forward(room.sum, into: room.states[0], pass: pass)
     dropout.apply(to: room.states[0], pass: pass.part(-1))
     for (index, layer) in layers.enumerated() {
-      layer.forward(room.states[index], into: room.states[index + 1], sequences: sequences, memory: room.memories[index], pass: pass.part(index))
+      layer.forward(room.states[index], into: room.states[index + 1], sequences: sequences, memory: room.memory(recomputes ? 0 : index), pass: pass.part(index))
     }
     return room.states[layers.count]
   }
@@ -104,7 +107,12 @@ public final class TrainableBERT {
     let embeds = (words.parameters + positions.parameters + types.parameters + embeddingNorm.parameters).contains(where: \.isTrained)
     let lowest = embeds ? 0 : layers.firstIndex { $0.parameters.contains(where: \.isTrained) } ?? layers.count
     for index in stride(from: layers.count - 1, through: lowest, by: -1) {
-      layers[index].backward(d, input: room.states[index], sequences: sequences, memory: room.memories[index], pass: pass.part(index))
+      let memory = room.memory(recomputes ? 0 : index)
+      // The last one's computation is in the memory still; of the others the result, which lies above, is not needed again.
+      if recomputes, index < layers.count - 1 {
+        layers[index].forward(room.states[index], into: room.states[index + 1], sequences: sequences, memory: memory, pass: pass.part(index))
+      }
+      layers[index].backward(d, input: room.states[index], sequences: sequences, memory: memory, pass: pass.part(index))
     }
     guard embeds else { return }
     dropout.apply(to: d, pass: pass.part(-1))
@@ -139,18 +147,27 @@ public final class TrainableBERT {
     return fresh
   }
 
-  /// What a batch computes in, kept for the next one.
+  /// What a batch computes in, kept for the next one. Memory that is not used is never committed.
   private final class Room {
     let tokens: Int
     let sum: Activations
     let states: [Activations]
-    let memories: [TrainableEncoderLayer.Memory]
+    private let layers: [TrainableEncoderLayer]
+    private var memories: [TrainableEncoderLayer.Memory?]
 
     init(tokens: Int, layers: [TrainableEncoderLayer], width: Int) {
       self.tokens = tokens
       sum = Activations(rows: tokens, columns: width)
       states = (0...layers.count).map { _ in Activations(rows: tokens, columns: width) }
-      memories = layers.map { $0.makeMemory(tokens: tokens) }
+      self.layers = layers
+      memories = Array(repeating: nil, count: layers.count)
+    }
+
+    func memory(_ index: Int) -> TrainableEncoderLayer.Memory {
+      if let memory = memories[index] { return memory }
+      let fresh = layers[index].makeMemory(tokens: tokens)
+      memories[index] = fresh
+      return fresh
     }
   }
 }
