@@ -51,4 +51,32 @@ private struct RecordedTranscripts: Decodable {
     #expect(recorded.count == 6)
     for (text, size) in recorded { #expect(abs(DeflatedSize.count(of: Array(text.utf8)) - size) <= 2, "\(text.prefix(30)): \(DeflatedSize.count(of: Array(text.utf8))) for \(size)") }
   }
+
+  @Test func aWindowHeardOnceTellsItsTextsAndHowLikelyOthersAre() throws {
+    let recognizer = try SpeechRecognizer(folder: Self.folder, compute: .shared), samples = try TestFiles.samples("librivox/sense_and_sensibility_01_austen_64kb-0890.wav")
+    let window = try #require(recognizer.window(of: samples)), texts = window.texts()
+    #expect(abs(window.seconds - 5.3) < 0.1 && texts.count >= 2 && Set(texts).count == texts.count)
+    #expect(texts[0].lowercased().contains("selfish is to be ill"), "\(texts)")
+    func chance(_ name: String) -> HeardWindow.Chance {
+      window.chances(of: [.init(before: "Unless to be rather", name: name, after: " and rather selfish is to be ill-disposed.")])[0]
+    }
+    let said = chance("cold-hearted"), other = chance("coal-harvested")
+    #expect(said.whole > other.whole && said.name > other.name && said.nameTokens >= 3 && said.whole < said.name)
+    // Eight texts a pass or one: the same.
+    let many = window.chances(of: texts.flatMap { [HeardWindow.Placed($0), HeardWindow.Placed($0)] })
+    #expect(abs(many[0].whole - window.chances(of: [HeardWindow.Placed(texts[0])])[0].whole) < 0.05)
+    #expect(many.map(\.whole).max()! - many[0].whole < 1)
+    let states = window.states(parts: 5)
+    #expect(states.count == 5 && Set(states.map(\.count)) == [384] && states[0] != states[4])
+  }
+
+  @Test func aNameTakesTheWordsOfItsPlaceAndLeavesTheMarks() {
+    let names = NameCandidates(["metformin"])
+    func placed(_ text: String) -> String? { names.nearest(1, to: text).first.flatMap { HeardWindow.Placed($0, in: text)?.text } }
+    #expect(placed("What does met forming? treat") == "What does metformin? treat")
+    #expect(placed("Met forming treats what?") == "Metformin treats what?")
+    #expect(placed("What is met forming?") == "What is metformin?")
+    let near = names.nearest(1, to: "What is met forming?")
+    #expect(near.count == 1 && HeardWindow.Placed(near[0], in: "What is it") == nil)
+  }
 }

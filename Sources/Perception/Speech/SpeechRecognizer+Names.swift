@@ -1,8 +1,4 @@
 import Foundation
-import Kernels
-import Media
-import Models
-import Tokenizers
 
 extension SpeechRecognizer {
   /// A name that was spoken, found by its sound.
@@ -28,37 +24,12 @@ extension SpeechRecognizer {
   /// - Returns: nil where there are no candidates.
   /// - Complexity: one pass of the encoder, and one of the decoder over the text for each candidate.
   public func spokenName(in samples: [Float], transcript: String, candidates: [NameCandidates.Candidate]) -> SpokenName? {
-    guard !candidates.isEmpty else { return nil }
-    let mel = LogMelSpectrogram(samples: samples, bands: model.configuration.bands)
-    let size = min(mel.frames, model.configuration.frames)
-    guard let memory = model.listen(to: mel.values[..<(size * mel.bands)]) else { return nil }
-    let words = NameCandidates.words(of: transcript)
-    let plain = logLikelihood(of: transcript.trimmingCharacters(in: .whitespaces), memory)
-    var best: SpokenName?
-    for candidate in candidates where candidate.words.upperBound <= words.count {
-      // Marks behind the last word stay.
-      let marks = words[candidate.words.upperBound - 1].reversed().prefix { $0.isPunctuation }.reversed()
-      let name = candidate.words.lowerBound == 0 ? candidate.name.prefix(1).uppercased() + candidate.name.dropFirst() : candidate.name
-      let text = (words[..<candidate.words.lowerBound].map(String.init) + [name + String(marks)]
-        + words[candidate.words.upperBound...].map(String.init)).joined(separator: " ")
-      let gain = logLikelihood(of: text, memory) - plain
-      if gain > best?.gain ?? -.infinity { best = SpokenName(name: candidate.name, text: text, gain: gain) }
-    }
-    return best
-  }
-
-  /// The logarithm of the probability that the decoder gives to a text without times.
-  private func logLikelihood(of text: String, _ memory: WhisperMemory) -> Double {
-    var tokens = [model.tokens.startOfTranscript]
-    if let transcribe = model.tokens.transcribe, let english = model.tokens.languages["en"] { tokens += [english, transcribe] }
-    tokens.append(model.tokens.noTimestamps)
-    let prompt = tokens.count
-    tokens += model.tokenizer.encode(" " + text, parseSpecial: false) + [model.tokens.endOfText]
-    guard tokens.count <= model.configuration.textPositions else { return -.infinity }
-    let rows = tokens.count - prompt
-    let work = model.makeWorkspace(tokens: tokens.count, logitRows: rows)
-    model.forward([.init(text: 0, tokens: Array(tokens.dropLast()), logitRows: rows)], cache: model.makeCache(texts: 1), memory: memory, work: work)
-    model.probabilities(work.logits)
-    return (0..<rows).reduce(0) { $0 + log(max(Double(work.logits[$1, Int(tokens[prompt + $1])]), 1e-30)) }
+    let placed = candidates.compactMap { candidate in HeardWindow.Placed(candidate, in: transcript).map { (candidate.name, $0) } }
+    guard !placed.isEmpty, let window = window(of: samples) else { return nil }
+    let plain = HeardWindow.Placed(transcript.trimmingCharacters(in: .whitespaces))
+    let chances = window.chances(of: [plain] + placed.map(\.1))
+    let gains = chances.dropFirst().map { $0.whole - chances[0].whole }
+    guard let best = gains.indices.max(by: { gains[$0] < gains[$1] }) else { return nil }
+    return SpokenName(name: placed[best].0, text: placed[best].1.text, gain: gains[best])
   }
 }

@@ -27,6 +27,11 @@ struct TokenSearch {
   ///
   /// - Parameter prompt: ends with the start of the transcript and what follows it.
   func run(prompt: [Int32], temperature: Double) -> (text: FoundText, noSpeech: Double)? {
+    all(prompt: prompt, temperature: temperature).flatMap { found in found.texts.first.map { ($0, found.noSpeech) } }
+  }
+
+  /// All texts that ended, the best first; nil when the search was stopped.
+  func all(prompt: [Int32], temperature: Double) -> (texts: [FoundText], noSpeech: Double)? {
     let count = temperature > 0 ? max(1, settings.samples) : max(1, settings.beamSize)
     let cache = model.makeCache(texts: count)
     let work = model.makeWorkspace(tokens: max(prompt.count, count), logitRows: max(prompt.count, count))
@@ -39,7 +44,7 @@ struct TokenSearch {
     let found = temperature > 0
       ? draw(count, length: length, temperature: Float(temperature), cache: cache, work: work)
       : beam(count, length: length, cache: cache, work: work)
-    return found.map { ($0, silence) }
+    return found.map { ($0.sorted { $0.score > $1.score }, silence) }
   }
 
   // MARK: The beam
@@ -59,7 +64,7 @@ struct TokenSearch {
     let score: Float
   }
 
-  private func beam(_ size: Int, length: Int, cache: WhisperTextCache, work: WhisperWorkspace) -> FoundText? {
+  private func beam(_ size: Int, length: Int, cache: WhisperTextCache, work: WhisperWorkspace) -> [FoundText]? {
     let wanted = max(1, Int((Double(size) * settings.patience).rounded()))
     var paths = [Path()], ended: [FoundText] = []
     for step in 0..<length {
@@ -86,7 +91,7 @@ struct TokenSearch {
       model.forward(
         paths.indices.map { .init(text: $0, tokens: [paths[$0].tokens.last!]) }, cache: cache, memory: memory, work: work)
     }
-    return ended.max { $0.score < $1.score }
+    return ended
   }
 
   private func extended(_ path: Path, by candidate: Candidate) -> Path {
@@ -154,7 +159,7 @@ struct TokenSearch {
 
   // MARK: Drawing
 
-  private func draw(_ count: Int, length: Int, temperature: Float, cache: WhisperTextCache, work: WhisperWorkspace) -> FoundText? {
+  private func draw(_ count: Int, length: Int, temperature: Float, cache: WhisperTextCache, work: WhisperWorkspace) -> [FoundText]? {
     var paths = Array(repeating: Path(), count: count), ended: [FoundText] = []
     var isFirst = true
     for step in 0..<length {
@@ -191,7 +196,7 @@ struct TokenSearch {
       model.forward(
         paths.indices.map { .init(text: $0, tokens: [paths[$0].tokens.last!]) }, cache: cache, memory: memory, work: work)
     }
-    return ended.max { $0.score < $1.score }
+    return ended
   }
 
   /// A token by its probability to the power 1 / temperature.
