@@ -41,6 +41,8 @@ public struct EvidencePassage: Sendable {
 extension EvidencePassage {
   /// The sentences, rows and blocks of the passage. A part of a long table has its columns' names in its heading.
   var sentences: [Sentence] {
+    // The names and numbers around a chart: what they say of its values stands in the table of these.
+    if heading.last == "Labels of a chart" { return [] }
     let prefix = "Columns: "
     let columns = heading.last.flatMap { last in
       last.hasPrefix(prefix) ? last.dropFirst(prefix.count).split(separator: "|").map { String($0).trimmingSpace } : nil

@@ -98,7 +98,7 @@ struct ComparisonCalculator {
       let converted = b.quantity.converted(to: a.quantity.unit), isTold(a, b)
     else { return nil }
     // "The difference between A and B" alone may ask what tells them apart: only values that measure something are subtracted.
-    if isBetween, !asksMeasure(of: first, second), [a, b].contains(where: { $0.entry.sentence.kind != .tableRow && $0.quantity.unit.dimension.isNone }) { return nil }
+    if isBetween, !asksMeasure(of: first, second), [a, b].contains(where: { $0.quantity.unit.dimension.isNone }) { return nil }
     let result = Quantity(abs(a.quantity.value - converted.value), a.quantity.unit)
     var sources: [Calculation.Source] = []
     for value in [a, b] {
@@ -141,7 +141,6 @@ struct ComparisonCalculator {
   ) -> (quantity: Quantity, error: Double, entry: ScoredSentence)? {
     let stems = Word.words(in: name).map(\.stem)
     let others = Word.words(in: other).map(\.stem)
-    let rest = question.terms.filter { !stems.contains($0.stem) && !others.contains($0.stem) && !$0.isGiven && $0.weight > 0.3 }
     // The 1 of "type 1" names a type; it measures nothing.
     let numbers = Set(Word.words(in: name + " " + other).filter(\.isNumber).map(\.text))
     func isNamed(_ mention: QuantityMention) -> Bool { mention.quantity.unit.dimension.isNone && numbers.contains(mention.text) }
@@ -150,17 +149,8 @@ struct ComparisonCalculator {
       return stems.allSatisfy { said.contains($0) }
     }
     for entry in sentences.prefix(16) {
-      if entry.sentence.kind == .tableRow, entry.sentence.cells.count > 1 {
-        let row = entry.sentence.cells[0].value
-        for cell in entry.sentence.cells.dropFirst() {
-          let isColumn = speaks(cell.title.words, of: stems) && rest.contains { TermMatcher(row).match($0) >= 0.8 }
-          let isRow = speaks(row, of: stems) && (rest.isEmpty || rest.contains { TermMatcher(cell.title.words).match($0) >= 0.8 })
-          guard isColumn || isRow else { continue }
-          let values = QuantityReader.quantities(in: cell.title.said(cell.value))
-          if values.count == 1 { return (values[0].quantity, values[0].error ?? 0, entry) }
-        }
-        continue
-      }
+      // A table is asked as a whole, by `TableComparison`.
+      if entry.sentence.kind == .tableRow, entry.sentence.cells.count > 1 { continue }
       guard speaks(entry.sentence.text, of: stems), !speaks(entry.sentence.text, of: others) else { continue }
       let values = QuantityReader.quantities(in: entry.sentence.text).filter { !$0.isYear && !isNamed($0) }
       guard let first = values.first else { continue }

@@ -17,7 +17,7 @@ struct CellFinder {
 
   /// At most one calculation; its confidence says how much of the question the title, the row and what stands around say.
   func find(_ sentences: [ScoredSentence], passages: [EvidencePassage]) -> [Calculation] {
-    guard ![QuestionKind.comparison, .why, .calculation].contains(question.kind) else { return [] }
+    guard ![QuestionKind.comparison, .why, .calculation].contains(question.kind), !asksForDifference else { return [] }
     var finds: [Find] = []
     // What the same document says elsewhere may be what the table is about.
     var documents: [DocumentID: TermMatcher] = [:]
@@ -57,6 +57,12 @@ struct CellFinder {
         kind: .lookup, statement: statements.joined(separator: "; ") + ".", derivation: cell.said, result: cell.value,
         triples: [], sources: sources, confidence: min(0.95, best.score))
     ]
+  }
+
+  /// One cell is no difference between two.
+  private var asksForDifference: Bool {
+    let words = asked.map(\.folded)
+    return words.contains("difference") || words.contains("exceed") || words.contains("than") && ComparisonCalculator(question: question).isMore != nil
   }
 
   private func find(_ entry: ScoredSentence, _ passage: EvidencePassage, document: TermMatcher) -> Find? {

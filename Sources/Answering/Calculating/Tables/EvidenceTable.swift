@@ -13,6 +13,8 @@ struct EvidenceTable {
     var name: String { cells[0].value }
     /// It sums up the others: no row like them.
     let isSum: Bool
+    /// Nothing is known of it but its place: "(3)".
+    var isUnnamed: Bool { name.isEmpty || name.hasPrefix("(") && name.hasSuffix(")") }
   }
 
   /// As they stand, the parts that a long table was cut into together.

@@ -41,6 +41,7 @@ struct TableSuperlative {
     // A cell without a value leaves the extreme open.
     guard share > 0.6, values.count == cells.count, values.count > 1, values.allSatisfy({ $0.quantity.unit.dimension.matches(values[0].quantity.unit.dimension) }) else { return nil }
     let sorted = values.sorted { isMore ? $0.quantity.base > $1.quantity.base : $0.quantity.base < $1.quantity.base }
+    guard !asked.table.rows[sorted[0].row].isUnnamed else { return nil }
     let near = sorted.dropFirst().prefix { sorted[0].isTold(from: $0) == false }, word = isMore ? "highest" : "lowest"
     let statement: String
     if near.isEmpty {

@@ -13,6 +13,8 @@ struct PicturePiece {
   let isByItself: Bool
   /// Whether it was read off a chart, as a row of the table of its values.
   let isRead: Bool
+  /// Whether it is no more than a name or a number in a chart whose values were read.
+  let isLabel: Bool
 
   /// What stands between a piece and the next one.
   enum Joint: Equatable {
@@ -59,7 +61,7 @@ struct PicturePiece {
   }
 
   private func joint(before next: PicturePiece) -> Joint {
-    guard next.page == page, next.table == table else { return .blocksEnd }
+    guard next.page == page, next.table == table, next.isLabel == isLabel else { return .blocksEnd }
     let height = box.bottom - box.top
     let isBeside = next.box.left >= box.right && next.box.top < box.bottom - height / 2
     if table != nil {

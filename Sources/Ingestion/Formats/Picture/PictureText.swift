@@ -40,7 +40,7 @@ public struct PictureText {
           PicturePiece(
             text: start..<end, rest: end..<source.count, page: number, box: box, table: table,
             column: isRead ? 0 : table.map { tables[$0].column(of: line) } ?? 0, isByItself: ScreenLine.isByItself(line.text, onScreen: page.kind == .screenshot),
-            isRead: isRead))
+            isRead: isRead, isLabel: i < page.lines.count && page.chart.map { Self.isLabel(line.text, of: $0) } ?? false))
       }
     }
     let joints = PicturePiece.joints(pieces)
@@ -53,7 +53,8 @@ public struct PictureText {
       builder.write(joint.text, for: piece.rest)
       if joint == .blocksEnd || joint == .pageEnds {
         // Rows of a table are cut between lines, never inside one.
-        blocks.append(Block(piece.isRead ? .table(readOff.count) : piece.table == nil ? .paragraph : .code, start..<end))
+        blocks.append(
+          Block(piece.isRead ? .table(readOff.count) : piece.table == nil ? .paragraph : .code, start..<end, path: piece.isLabel ? [Self.labels] : []))
         if piece.isRead { readOff.append(Self.readOff(rows, names: String(decoding: builder.text[rows[0]], as: UTF8.self))) }
         start = builder.count
         rows = []
@@ -62,6 +63,14 @@ public struct PictureText {
     var reading = builder.reading()
     (reading.blocks, reading.tables) = (blocks, readOff)
     return (source, reading)
+  }
+
+  /// What stands above a passage of words that stand at axes, marks and samples of a chart whose values were read: they can be searched, and answer nothing
+  /// by themselves.
+  static let labels = "Labels of a chart"
+
+  private static func isLabel(_ text: String, of chart: ChartReading) -> Bool {
+    text != chart.title && text.split(separator: " ").count < 6
   }
 
   /// What was read off a chart as the lines of a table in the plot's box, so that an answer can cite a value with its place.

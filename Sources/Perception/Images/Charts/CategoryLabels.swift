@@ -24,12 +24,12 @@ struct CategoryLabels {
     self.texts = beside.filter { abs(nearEnd($0) - nearest) < 0.9 * axis.size }.sorted { $0.anchor.x < $1.anchor.x }
   }
 
-  /// For each place the label that stands there; "3" where none was read.
+  /// For each place the label that stands there; "(3)" where none was read.
   func names(at places: [Double]) -> [String] {
     let gaps = zip(places, places.dropFirst()).map { $1 - $0 }.sorted(), reach = 0.5 * (gaps.isEmpty ? 1e9 : gaps[gaps.count / 2])
     return places.enumerated().map { i, place in
       let near = texts.filter { abs($0.anchor.x - place) < reach }
-      return near.min { abs($0.anchor.x - place) < abs($1.anchor.x - place) }?.text ?? "\(i + 1)"
+      return near.min { abs($0.anchor.x - place) < abs($1.anchor.x - place) }?.text ?? "(\(i + 1))"
     }
   }
 }

@@ -17,8 +17,8 @@ public enum ChartWording {
     }
     var lines = ["Values read off the chart\(title)\(axis), each with its error:", row([head(of: chart.categories)] + columns), row(["---"] + columns.map { _ in "---" })]
     for (place, category) in chart.categories.enumerated() {
+      // A row without a value stays: what could not be read must not look as if it were not drawn.
       let values = chart.series.map { place < $0.values.count ? $0.values[place] : nil }
-      guard values.contains(where: { $0 != nil }) else { continue }
       lines.append(row([category] + values.map { $0.map { ($0.isPrinted ? "" : "about ") + amount($0, of: chart) } ?? "" }))
     }
     return lines

@@ -77,7 +77,7 @@ enum PieReading {
         taken.insert(pair.text)
       }
     }
-    return names.enumerated().map { $1 ?? "\($0 + 1)" }
+    return names.enumerated().map { $1 ?? "(\($0 + 1))" }
   }
 
   private static func printed(in sector: PieChart.Sector, _ pie: PieChart, _ texts: [ChartText]) -> (value: Double, error: Double)? {
