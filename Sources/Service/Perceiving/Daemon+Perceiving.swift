@@ -49,11 +49,10 @@ extension Daemon {
             parameter: "attachments")
         }
       } catch let error as MediaError {
-        var problem = RequestError(error)
-        problem.parameter = "attachments"
-        throw problem
+        let problem = RequestError(error)
+        throw RequestError(problem.status, problem.code, "\(title): \(problem.message)", parameter: "attachments", retryAfter: problem.retryAfter)
       } catch let error as IngestionError {
-        throw RequestError(422, "undecodable", error.reason, parameter: "attachments")
+        throw RequestError(422, "undecodable", "\(title): \(error.reason)", parameter: "attachments")
       }
     }
     if perceived.question.isEmpty, pictures > 0 { perceived.question = Perceived.pointing }
