@@ -105,7 +105,21 @@ public struct WordSplitter: Sendable {
       out.append(run.lowerBound + previous[end]..<run.lowerBound + end)
       end = previous[end]
     }
-    return out.reversed()
+    return whole(out.reversed(), characters)
+  }
+
+  /// Pieces that are no words put together again where together they are one: the last letter of "Africa" may stand far off in a line of six letters.
+  private func whole(_ pieces: [Range<Int>], _ characters: [Character]) -> [Range<Int>] {
+    func known(_ range: Range<Int>) -> Bool { costs[String(characters[range]).lowercased()] != nil }
+    var out: [Range<Int>] = []
+    for piece in pieces {
+      if let last = out.last, last.upperBound == piece.lowerBound, !known(last) || !known(piece), known(last.lowerBound..<piece.upperBound) {
+        out[out.count - 1] = last.lowerBound..<piece.upperBound
+      } else {
+        out.append(piece)
+      }
+    }
+    return out
   }
 
   /// Numbers stay whole, and so do signs with what they belong to.

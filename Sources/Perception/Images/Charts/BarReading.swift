@@ -18,23 +18,25 @@ enum BarReading {
     var axis = scene.axis
     // Where numbers have no tick marks, the line that bars stand on tells how far beside their places the numbers are.
     if let zero = axis.fit.place(of: 0), !axis.isAtTicks, abs(zero - chart.baseline) < 0.35 * axis.size { axis.settle(by: chart.baseline - zero) }
-    let labels = CategoryLabels(scene.texts, plot: scene.plot, axis: axis, isOver: isTransposed, excluding: scene.legend)
+    let labels = CategoryLabels(scene.texts, plot: scene.plot, axis: axis, isOver: isTransposed, excluding: scene.legend).parted(at: chart.categories)
+    let missing = labels.places(beside: chart.categories, in: scene.plot.left...scene.plot.right), categories = (chart.categories + missing).sorted()
+    let numbers = chart.categories.map { categories.firstIndex(of: $0)! }
     // The last parts of a category first: transposed pictures are read from the top down all the same.
-    let names = labels.names(at: chart.categories)
+    let names = labels.names(at: categories)
     // Where every colour has one bar of its own category, colours are categories.
     let perColour = Dictionary(grouping: chart.bars, by: \.rectangle.ink).values.map(\.count)
     let isOneSeries = !chart.isStacked && chart.order.count > 1 && perColour.allSatisfy { $0 == 1 } && chart.categories.count == chart.bars.count
     let groups = isOneSeries ? [chart.order] : chart.order.map { [$0] }
     let series = groups.map { inks -> ChartReading.Series in
-      var values = [ChartReading.Value?](repeating: nil, count: chart.categories.count)
+      var values = [ChartReading.Value?](repeating: nil, count: categories.count)
       for bar in chart.bars where inks.contains(bar.rectangle.ink) && !bar.isHidden {
         let end = axis.fit.value(at: bar.to), begin = axis.fit.value(at: bar.from)
         let isStacked = chart.isStacked && bar.from != chart.baseline
         let error = isStacked ? axis.error(at: bar.to, pixels: spread * 1.4) : axis.error(at: bar.to, pixels: spread)
         // A stack's first part ends where its value is.
         let value = isStacked ? end - begin : end
-        values[bar.category] = ChartReading.Value(
-          category: names[bar.category], value: value, error: error, isPrinted: false, place: scene.point(bar.rectangle.middle, bar.to, isTransposed: isTransposed))
+        values[numbers[bar.category]] = ChartReading.Value(
+          category: names[numbers[bar.category]], value: value, error: error, isPrinted: false, place: scene.point(bar.rectangle.middle, bar.to, isTransposed: isTransposed))
       }
       return ChartReading.Series(name: isOneSeries ? nil : scene.legend.name(of: inks[0]), colour: scene.inks.inks[inks[0]].colour.bytes, values: values)
     }
@@ -46,7 +48,7 @@ enum BarReading {
       title: ChartScene.title(upright, over: top, excluding: used), categories: names, valueAxis: scene.axisReading(isTransposed: isTransposed),
       categoryAxis: ChartReading.Axis(
         title: nil, scale: .linear,
-        ticks: zip(names, chart.categories).map { ChartReading.Tick(text: $0, value: nil, place: $1 * scene.canvas.scale) }, unit: "", misfit: 0),
+        ticks: zip(names, categories).map { ChartReading.Tick(text: $0, value: nil, place: $1 * scene.canvas.scale) }, unit: "", misfit: 0),
       series: series, box: scene.box(isTransposed: isTransposed))
   }
 }

@@ -24,6 +24,23 @@ struct CategoryLabels {
     self.texts = beside.filter { abs(nearEnd($0) - nearest) < 0.9 * axis.size }.sorted { $0.anchor.x < $1.anchor.x }
   }
 
+  /// With crowded labels that were read as one line parted at the places that they belong to.
+  func parted(at places: [Double]) -> CategoryLabels {
+    var out = self
+    out.texts = texts.flatMap { text in text.parted(at: places.filter { $0 > text.left && $0 < text.right }) ?? [text] }
+    return out
+  }
+
+  /// Places at which a label stands and no mark was found, one or more whole steps from those that were: what is there could not be read.
+  func places(beside found: [Double], in columns: ClosedRange<Int>) -> [Double] {
+    let gaps = zip(found, found.dropFirst()).map { $1 - $0 }
+    guard let step = gaps.min(), step > 6, gaps.allSatisfy({ abs(($0 / step).rounded() - $0 / step) < 0.15 }) else { return [] }
+    return texts.map(\.anchor.x).filter { place in
+      let steps = (place - found[0]) / step
+      return columns.contains(Int(place)) && abs(steps.rounded() - steps) < 0.2 && found.allSatisfy { abs($0 - place) > 0.6 * step }
+    }
+  }
+
   /// For each place the label that stands there; "(3)" where none was read.
   func names(at places: [Double]) -> [String] {
     let gaps = zip(places, places.dropFirst()).map { $1 - $0 }.sorted(), reach = 0.5 * (gaps.isEmpty ? 1e9 : gaps[gaps.count / 2])

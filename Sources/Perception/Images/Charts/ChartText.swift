@@ -10,6 +10,13 @@ struct ChartText: Equatable {
   var line: Int
   /// Whether it is a power of ten, its exponent raised.
   var isPower = false
+  /// Its words, where it lies flat.
+  var words: [Word] = []
+
+  struct Word: Equatable {
+    var text: String
+    var left, right: Double
+  }
 
   var middle: PicturePoint { PicturePoint(x: (left + right) / 2, y: (top + bottom) / 2) }
 
@@ -26,8 +33,41 @@ struct ChartText: Equatable {
       }
       let parts = line.words.count > 1 && line.words.count <= 24 && isRow(line) ? line.words.map { ($0.text, $0.box) } : [(line.text, line.box)]
       for (text, box) in parts { out.append(ChartText(text, box, line: i, scale: scale)) }
+      if parts.count == 1, out[out.count - 1].right - out[out.count - 1].left > out[out.count - 1].bottom - out[out.count - 1].top {
+        out[out.count - 1].words = line.words.map { Word(text: $0.text, left: $0.box.left / scale, right: $0.box.right / scale) }
+      }
     }
     return out
+  }
+
+  /// Labels of neighbouring places that ran into one another, each with the letters that are nearer to its place than to another's.
+  ///
+  /// - Returns: nil where a place gets no letter, where its letters do not stand around it, or where a word would be cut that is no row of labels of one length.
+  func parted(at places: [Double]) -> [ChartText]? {
+    guard places.count > 1, !words.isEmpty else { return nil }
+    var parts = places.map { _ in (text: "", left: Double.infinity, right: -Double.infinity, last: -1) }, isCut = false
+    for (number, word) in words.enumerated() {
+      let letters = Array(word.text), width = (word.right - word.left) / Double(letters.count)
+      var before: Int?
+      for (i, letter) in letters.enumerated() {
+        let left = word.left + Double(i) * width, middle = left + width / 2
+        let place = places.indices.min { abs(places[$0] - middle) < abs(places[$1] - middle) }!
+        if let before, before != place { isCut = true }
+        before = place
+        if parts[place].last >= 0, parts[place].last != number { parts[place].text += " " }
+        parts[place].text.append(letter)
+        parts[place] = (parts[place].text, min(parts[place].left, left), max(parts[place].right, left + width), number)
+      }
+    }
+    let lengths = Set(parts.map { $0.text.filter { $0 != " " }.count })
+    guard !lengths.contains(0), !isCut || lengths.count == 1 && lengths.first! >= 4 else { return nil }
+    guard zip(parts, places).allSatisfy({ abs(($0.left + $0.right) / 2 - $1) < max(3, 0.25 * ($0.right - $0.left)) }) else { return nil }
+    return parts.map { part in
+      var text = self
+      (text.text, text.left, text.right, text.words) = (part.text, part.left, part.right, [])
+      text.anchor = text.middle
+      return text
+    }
   }
 
   init(_ text: String, _ box: Quadrilateral, line: Int, scale: Double) {
@@ -48,6 +88,7 @@ struct ChartText: Equatable {
     var out = self
     (out.left, out.top, out.right, out.bottom) = (top, left, bottom, right)
     out.anchor = PicturePoint(x: anchor.y, y: anchor.x)
+    out.words = []
     return out
   }
 

@@ -6,14 +6,15 @@ struct TickAxis {
 
   /// - Returns: nil with fewer than two labels.
   init?(_ labels: CategoryLabels, plot: PlotArea, canvas: ChartCanvas, size: Double) {
-    let texts = labels.texts
-    guard texts.count >= 2, texts.count <= 60 else { return nil }
+    guard !labels.texts.isEmpty, labels.texts.count <= 60 else { return nil }
     // Places: the strokes under the plot, or the grid's, near the labels.
     let deep = max(3, Int(0.5 * size)), columns = max(0, plot.left - 4)...min(canvas.width - 1, plot.right + 4)
     // Letters have strokes too: only what is over the labels' boxes is looked at.
-    let from = min(plot.bottom + 2, canvas.height - 1), to = min(plot.bottom + 1 + deep, canvas.height - 1, Int(texts.map(\.top).min()!) + 1)
+    let from = min(plot.bottom + 2, canvas.height - 1), to = min(plot.bottom + 1 + deep, canvas.height - 1, Int(labels.texts.map(\.top).min()!) + 1)
     let under = to - from >= 2 ? TickPlaces.alongX(canvas, columns: columns, rows: from...to, share: 0.45) : []
     let grid = TickPlaces.alongX(canvas, columns: columns, rows: plot.top...plot.bottom, share: 0.35)
+    let texts = labels.parted(at: under.count > 1 ? under : grid).texts
+    guard texts.count >= 2, texts.count <= 60 else { return nil }
     func snapped(_ place: Double, _ reach: Double) -> Double? {
       for places in [under, grid] {
         if let near = places.min(by: { abs($0 - place) < abs($1 - place) }), abs(near - place) <= reach { return near }
