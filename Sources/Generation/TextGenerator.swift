@@ -11,7 +11,7 @@ import Tokenizers
 /// ```
 /// Dropping the stream, or cancelling the task that reads it, ends the work before the next layer.
 public final class TextGenerator: Sendable {
-  /// The weight file's name without its ending.
+  /// What it was called when it was loaded, or the weight file's name without its ending.
   public let modelName: String
   /// Tokens of prompt and answer together.
   public let contextLength: Int
@@ -28,11 +28,12 @@ public final class TextGenerator: Sendable {
   /// Loads the weights on a thread of its own.
   ///
   /// - Parameters:
+  ///   - name: what it is called; the file's name without its ending when nil.
   ///   - contextLength: tokens of prompt and answer together; as many as the model allows, up to 8192, when nil.
   ///   - cacheBytes: bounds the keys and values of all running answers. An answer that would go beyond waits. One
   ///     answer must fit: a smaller bound shortens the context.
   /// - Throws: an error naming the file when it cannot be used.
-  public init(modelPath: String, compute: Compute, contextLength: Int? = nil, cacheBytes: Int = defaultCacheBytes) async throws {
+  public init(modelPath: String, name: String? = nil, compute: Compute, contextLength: Int? = nil, cacheBytes: Int = defaultCacheBytes) async throws {
     let model = try await Task.detached(priority: .userInitiated) { try DecoderModel(path: modelPath, compute: compute) }.value
     let positions = max(0, cacheBytes) / model.cacheBytesPerPosition
     let length = min(contextLength ?? Self.defaultContext, model.configuration.contextLength, positions)
@@ -42,7 +43,7 @@ public final class TextGenerator: Sendable {
     }
     self.model = model
     self.contextLength = length
-    modelName = URL(filePath: modelPath).deletingPathExtension().lastPathComponent
+    modelName = name ?? URL(filePath: modelPath).deletingPathExtension().lastPathComponent
     loop = AnswerLoop(model: model, contextLength: length, poolCapacity: positions)
   }
 

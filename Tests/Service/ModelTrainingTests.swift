@@ -110,6 +110,90 @@ import Wire
     return (again, before)
   }
 
+  @Test func aTrainingIsTakenUpAtALowerRateAndBegunAnewAtAHigherOne() async throws {
+    let daemon = try await start()
+    _ = try await daemon.ingest("ward.md", Self.text)
+    func broken(rate: Double) async throws -> Int? {
+      let id = try await begin(daemon, "adapter") {
+        Self.adapter("ward", steps: 4000)(&$0)
+        $0.rate = rate
+      }
+      try await until("some steps were done") { try await job(daemon, id).modelTraining.map { $0.step > ($0.resumedAfter ?? 0) + 1 } ?? false }
+      #expect(try await daemon.request("DELETE", "/v1/jobs/\(id)").status == 200)
+      return try await daemon.finished(id).modelTraining?.resumedAfter
+    }
+    #expect(try await broken(rate: 0.01) == nil)
+    #expect(try await broken(rate: 0.002) ?? 0 > 0)
+    #expect(try await broken(rate: 0.02) == nil)
+    await daemon.endAndRemove()
+  }
+
+  @Test func aDecoderFromNothingIsWrittenLoadedAndGoesOnWithTheText() async throws {
+    let folder = TestDaemon.newFolder()
+    try await makeDecoder(in: folder)
+    // By the setting, as the daemon's own.
+    let second = try await TestDaemon.start(folder: folder) { $0.decoder = "tiny" }
+    try await until("it is loaded") { try await second.request("GET", "/v1/models").decoded(ModelList.self).data.contains { $0.id == "tiny" && $0.state == "ready" } }
+    #expect(try await second.request("GET", "/v1/models").decoded(ModelList.self).data.count { $0.role == "decoder" } == 1)
+    #expect(try await said(second, "any").isEmpty == false)
+    await second.endAndRemove()
+  }
+
+  /// A decoder `tiny`, made by a daemon whose socket and store are free when this returns.
+  private func makeDecoder(in folder: String) async throws {
+    let daemon = try await TestDaemon.start(folder: folder)
+    #expect(try await daemon.ingest("ward.md", Self.text).failed.isEmpty)
+    // No model is there: a decoder from nothing needs none.
+    let done = try await daemon.finished(begin(daemon, "decoder") { request in
+      (request.name, request.steps, request.length, request.batch) = ("tiny", 120, 32, 4)
+      (request.layers, request.width, request.heads, request.vocabulary, request.rate) = (2, 64, 2, 400, 0.005)
+    })
+    #expect(done.status == .done, "\(done)")
+    let result = try #require(done.modelTraining?.result), after = try #require(result.perplexityAfter), written = try #require(result.perplexityWritten)
+    #expect(result.base == nil && result.weights == "q8_0" && result.parameters > 80_000)
+    #expect(try 5 * after < #require(result.perplexityBefore) && abs(written / after - 1) < 0.1, "\(result)")
+    #expect(try #require(result.bitsPerByte) > 0)
+    let files = FileManager.default, path = folder + "/state/decoders"
+    #expect(try Set(files.contentsOfDirectory(atPath: path + "/tiny")) == ["model.gguf", "training.json", "curve.svg"])
+    #expect(try files.contentsOfDirectory(atPath: path) == ["tiny"], "the checkpoint is gone")
+    #expect(try await daemon.request("GET", "/v1/train/curve", ["decoder": "tiny"]).text.contains("held out"))
+    let models = try await daemon.request("GET", "/v1/models").decoded(ModelList.self).data
+    #expect(models.contains { $0.id == "tiny" && $0.role == "decoder" && $0.state == "ready" })
+    // By its name, beside a loaded one or without any.
+    #expect(try await said(daemon, "tiny").isEmpty == false)
+    let unknown = try await daemon.request("POST", "/v1/ask", body: #"{"question":"What?","decoder":"../tiny"}"#)
+    #expect(unknown.status == 404 && unknown.error?.message.contains("there are tiny") == true, "\(unknown.text)")
+    await daemon.end()
+  }
+
+  @Test func aWholeDecoderIsFineTunedOrRefusedWhereMemoryIsShort() async throws {
+    let daemon = try await start()
+    _ = try await daemon.ingest("ward.md", Self.text)
+    let done = try await daemon.finished(begin(daemon, "decoder") { request in
+      (request.name, request.kind, request.steps, request.length, request.batch, request.rate) = ("ward", "whole", 3, 32, 2, 5e-5)
+    })
+    #expect(done.status == .done, "\(done)")
+    let result = try #require(done.modelTraining?.result)
+    #expect(result.base == "SmolLM2-135M-Instruct.Q4_1" && result.parameters > 130_000_000)
+    #expect(try #require(result.perplexityAfter) < #require(result.perplexityBefore), "\(result)")
+    #expect(try abs(#require(result.perplexityWritten) / #require(result.perplexityAfter) - 1) < 0.05, "\(result)")
+    #expect(try await said(daemon, "ward").isEmpty == false)
+    let reply = try await daemon.request("POST", "/v1/ask", body: #"{"question":"What is the largest daily dose of veltamine?","decoder":"ward"}"#)
+    #expect(try reply.decoded(AskReply.self).answer.contains("1500 mg"), "\(reply.text)")
+    await daemon.endAndRemove()
+
+    let small = try await TestDaemon.start {
+      $0.models = TestFiles.models
+      $0.decoder = "SmolLM2-135M-Instruct.Q4_1.gguf"
+      $0.trainingMemory = 500 << 20
+    }
+    _ = try await small.ingest("ward.md", Self.text)
+    let refused = try await small.finished(begin(small, "decoder") { ($0.name, $0.kind) = ("ward", "whole") })
+    let error = try #require(refused.failed.first?.error)
+    #expect(refused.status == .failed && error.contains("500 MB") && error.contains("kgassist train adapter ward"), "\(error)")
+    await small.endAndRemove()
+  }
+
   @Test func aClassifierLearnsItsExamplesAndIsAsked() async throws {
     let daemon = try await start()
     let subjects = ["bond": "finance", "share": "finance", "loan": "finance", "kidney": "medicine", "tablet": "medicine", "nurse": "medicine"]
@@ -143,6 +227,8 @@ import Wire
     let daemon = try await TestDaemon.start()
     for (body, parameter) in [
       (#"{"what":"adapter","name":"../x"}"#, "name"), (#"{"what":"adapter","kind":"whole"}"#, "kind"), (#"{"what":"adapter","targets":["lm_head"]}"#, "rank"),
+      (#"{"what":"decoder","kind":"lora"}"#, "kind"), (#"{"what":"decoder","weights":"q2_K"}"#, "weights"),
+      (#"{"what":"decoder","vocabulary":100}"#, "vocabulary"), (#"{"what":"decoder","width":100,"heads":3}"#, "heads"),
       (#"{"what":"adapter","rate":7}"#, "rate"), (#"{"what":"adapter","rows":0}"#, "rows"), (#"{"what":"adapter","domain":"law"}"#, "domain"),
       (#"{"what":"classifier","name":"x"}"#, "examples"), (#"{"what":"classifier","name":"x","examples":[{"text":"a","label":"b"}]}"#, "examples"),
     ] {
@@ -152,9 +238,13 @@ import Wire
     // No decoder here, and no documents: the job says so.
     let done = try await daemon.finished(begin(daemon, "adapter") { $0.name = "x" })
     #expect(done.status == .failed && done.failed.first?.error.contains("decoder") == true, "\(done)")
+    let empty = try await daemon.finished(begin(daemon, "decoder") { $0.name = "x" })
+    #expect(empty.status == .failed && empty.failed.first?.error.contains("no documents") == true, "\(empty)")
     await daemon.endAndRemove()
     let other = try await TestDaemon.start { $0.rights = Rights(users: [], groups: []) }
-    #expect(try await other.request("POST", "/v1/train", body: #"{"what":"adapter","name":"x"}"#).status == 403)
+    for what in ["adapter", "decoder"] {
+      #expect(try await other.request("POST", "/v1/train", body: #"{"what":"\#(what)","name":"x"}"#).status == 403)
+    }
     await other.endAndRemove()
   }
 }

@@ -27,6 +27,7 @@ final class JobWorker: Sendable {
   private let folder: String
   /// For training.
   private let threads: Int
+  private let memory: Int?
   /// Whether an answer is being computed, for which training makes room.
   private let isAnswering: @Sendable () -> Bool
   private let thread = WorkerThread("kgassist-jobs")
@@ -34,13 +35,14 @@ final class JobWorker: Sendable {
   /// Who hears the recordings among the documents; set while the daemon runs.
   let hearing = Mutex<Hearing?>(nil)
 
-  init(store: GraphStore, models: ModelShelf, pictures: PictureReader, metrics: Metrics, state: String, threads: Int, isAnswering: @escaping @Sendable () -> Bool) {
+  init(store: GraphStore, models: ModelShelf, pictures: PictureReader, metrics: Metrics, state: String, threads: Int, memory: Int? = nil, isAnswering: @escaping @Sendable () -> Bool) {
     self.store = store
     self.models = models
     self.pictures = pictures
     self.metrics = metrics
     folder = state
     self.threads = threads
+    self.memory = memory
     self.isAnswering = isAnswering
   }
 
@@ -211,7 +213,8 @@ final class JobWorker: Sendable {
   }
 
   private func trainModel(_ item: JobItem) async throws {
-    let surroundings = ModelTrainingJob.Surroundings(store: store, models: models, state: folder, threads: threads, othersWait: isAnswering)
+    let surroundings = ModelTrainingJob.Surroundings(
+      store: store, models: models, state: folder, threads: threads, memory: memory, othersWait: isAnswering)
     try await ModelTrainingJob(item).run(in: surroundings) { shape in
       self.state.withLock {
         $0.summaries[item.job, default: JobSummary()].modelTraining = shape

@@ -31,6 +31,7 @@ public final class Daemon: Sendable {
   let embeddings: EmbeddingShelf
   let questionReader: ReaderShelf
   let adapters: AdapterShelf
+  let decoders: DecoderShelf
   let classifiers: ClassifierShelf
   /// The names that speech is searched with, as they were when they were last asked for.
   let spokenNames = Mutex(SpokenNames())
@@ -60,18 +61,20 @@ public final class Daemon: Sendable {
     }
     compute = configuration.threads.map { Compute(pool: ComputePool(threads: $0)) } ?? .shared
     models = ModelShelf(
-      folder: configuration.models, decoder: configuration.decoder, speech: configuration.speech, cacheBytes: configuration.cacheBytes, compute: compute)
+      folder: configuration.models, trained: TrainedFolder(.decoder, state: configuration.state), decoder: configuration.decoder,
+      speech: configuration.speech, cacheBytes: configuration.cacheBytes, compute: compute)
     imageEncoder = OwnImageEncoder(models: configuration.models, setting: configuration.imageEncoder, compute: compute)
     pictures = PictureReader(models: configuration.models, store: store, compute: compute)
     queue = AskQueue(parallel: configuration.parallel, length: configuration.queue)
     embeddings = EmbeddingShelf(store: store, compute: compute)
     questionReader = ReaderShelf(state: configuration.state, compute: compute)
     adapters = AdapterShelf(state: configuration.state)
+    decoders = DecoderShelf(state: configuration.state, compute: compute)
     classifiers = ClassifierShelf(state: configuration.state, compute: compute)
     let queue = queue
     worker = JobWorker(
       store: store, models: models, pictures: pictures, metrics: metrics, state: configuration.state, threads: compute.pool.threadCount,
-      isAnswering: { queue.running > 0 })
+      memory: configuration.trainingMemory, isAnswering: { queue.running > 0 })
   }
 
   /// Serves until ``stop()``; then finishes what runs, brings the store into its file and removes the socket.
@@ -118,20 +121,24 @@ public final class Daemon: Sendable {
     server.withLock { $0 }?.stop()
   }
 
-  /// The one who answers with adapters, stacked in this order.
+  /// The one who answers with adapters, stacked in this order, or with a decoder that was trained here.
   ///
-  /// - Throws: 404 for an adapter that there is not, 503 where there is no decoder.
-  func answering(with names: [String]) async throws -> any QuestionAnswering {
-    if names.isEmpty { return try answering() }
-    let generator = try await generator(names)
+  /// - Throws: 404 for an adapter or decoder that there is not, 503 where there is no decoder.
+  func answering(with names: [String], decoder: String? = nil) async throws -> any QuestionAnswering {
+    if names.isEmpty, decoder == nil { return try answering() }
+    let generator = try await generator(names, decoder: decoder)
     guard case .ready(let encoder) = models.encoder else { return try answering() }
     return answerer(encoder, generator: generator)
   }
 
-  /// The decoder, with adapters.
-  func generator(_ names: [String]) async throws -> TextGenerator {
+  /// The loaded decoder, or one that was trained here, with adapters.
+  func generator(_ names: [String], decoder name: String? = nil) async throws -> TextGenerator {
     // A name that there is not is said first: no decoder makes it right.
     for name in names { _ = try adapters.folder.found(name) }
+    if let name, name != models.decoder.model?.modelName {
+      let base = try await decoders.generator(name)
+      return names.isEmpty ? base : try await adapters.generator(names, base: base)
+    }
     let decoder = models.decoder
     guard let generator = decoder.model else {
       throw RequestError(

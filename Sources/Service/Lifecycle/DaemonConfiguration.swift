@@ -5,7 +5,7 @@ public struct DaemonConfiguration: Sendable {
   public var socket: String
   public var state: String
   public var models: String
-  /// A name in the models folder or a path; nil takes the standard decoder, or whichever is there.
+  /// A name in the models folder, of a decoder that was trained here, or a path; nil takes the standard decoder, or whichever is there.
   public var decoder: String?
   /// The speech model's folder, a name in the models folder or a path; nil takes the standard one, or whichever is there.
   public var speech: String?
@@ -16,6 +16,8 @@ public struct DaemonConfiguration: Sendable {
   public var parallel: Int
   /// Bytes of keys and values of the decoder's running answers.
   public var cacheBytes = 512 << 20
+  /// Bytes that the training of a whole decoder may take; nil for what the machine and the process's limits leave.
+  public var trainingMemory: Int?
   public var queue: Int
   public var rights: Rights
   public var timeouts = Timeouts()

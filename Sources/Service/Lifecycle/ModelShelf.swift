@@ -40,6 +40,8 @@ final class ModelShelf: Sendable {
   }
 
   let folder: String
+  /// The decoders that were trained here.
+  private let trained: TrainedFolder
   private let decoderSetting: String?
   private let speechSetting: String?
   private let cacheBytes: Int
@@ -47,8 +49,9 @@ final class ModelShelf: Sendable {
   private let shelf = Mutex(Shelf())
 
   /// - Parameter cacheBytes: bounds the keys and values of the decoder's running answers.
-  init(folder: String, decoder: String?, speech: String?, cacheBytes: Int, compute: Compute) {
+  init(folder: String, trained: TrainedFolder, decoder: String?, speech: String?, cacheBytes: Int, compute: Compute) {
     self.folder = folder
+    self.trained = trained
     decoderSetting = decoder
     speechSetting = speech
     self.cacheBytes = cacheBytes
@@ -177,27 +180,29 @@ final class ModelShelf: Sendable {
   }
 
   private func loadDecoder() async -> State<TextGenerator> {
-    guard let path = decoderPath() else {
+    guard let (path, name) = decoderFile() else {
       let wanted = decoderSetting ?? Self.standardDecoder
       return .absent("the decoder \(wanted) is missing in \(folder); answers quote the evidence until it is there. Fetch it with: Daemon/fetch-models.sh")
     }
     do {
-      return .ready(try await TextGenerator(modelPath: path, compute: compute, cacheBytes: cacheBytes))
+      return .ready(try await TextGenerator(modelPath: path, name: name, compute: compute, cacheBytes: cacheBytes))
     } catch {
       return .absent("the decoder \(path) cannot be used: \(error); answers quote the evidence until it is replaced. Fetch it again with: Daemon/fetch-models.sh")
     }
   }
 
-  /// The file that was set; else the standard decoder; else the first one by name that lies in the folder.
-  private func decoderPath() -> String? {
+  /// The file that was set, or the trained decoder of that name; else the standard decoder; else the first one by name that lies in the
+  /// folder. With the name that a trained one has.
+  private func decoderFile() -> (path: String, name: String?)? {
     let files = FileManager.default
     if let decoderSetting {
       let path = decoderSetting.hasPrefix("/") ? decoderSetting : folder + "/" + decoderSetting
-      return files.fileExists(atPath: path) ? path : nil
+      if files.fileExists(atPath: path) { return (path, nil) }
+      return trained.names().contains(decoderSetting) ? (trained.folder(decoderSetting) + "/" + TrainedFolder.decoderName, decoderSetting) : nil
     }
     let standard = folder + "/" + Self.standardDecoder
-    if files.fileExists(atPath: standard) { return standard }
+    if files.fileExists(atPath: standard) { return (standard, nil) }
     let names = (try? files.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".gguf") }.sorted().first.map { folder + "/" + $0 }
+    return names.filter { $0.hasSuffix(".gguf") }.sorted().first.map { (folder + "/" + $0, nil) }
   }
 }

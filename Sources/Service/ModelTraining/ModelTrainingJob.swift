@@ -4,7 +4,7 @@ import KnowledgeGraph
 import Training
 import Wire
 
-/// The training of an adapter, a classifier or a small model as a job of the queue.
+/// The training of an adapter, a classifier, a decoder or a small encoder as a job of the queue.
 ///
 /// Where it stands is kept beside what it will become, every few seconds and when it is broken off: the next training of the same
 /// name with the same wishes on the same text goes on from there, to the same bits.
@@ -27,6 +27,7 @@ struct ModelTrainingJob: Sendable {
     switch kind {
     case .adapter: _ = try AdapterTraining(request)
     case .classifier: _ = try ClassifierTraining(request)
+    case .decoder: _ = try DecoderTraining(request)
     case .fusion: _ = try FusionTraining(request)
     case .encoder: _ = try EncoderTraining(request)
     }
@@ -49,6 +50,8 @@ struct ModelTrainingJob: Sendable {
     /// The state folder.
     let state: String
     let threads: Int
+    /// Bytes that a training may take; nil for what the machine and the process's limits leave.
+    let memory: Int?
     /// Whether an answer is being computed.
     let othersWait: @Sendable () -> Bool
   }
@@ -66,6 +69,7 @@ struct ModelTrainingJob: Sendable {
     switch kind {
     case .adapter: work = try await AdapterTraining(request).prepare(name, domain, folder, surroundings, shape)
     case .fusion: work = try await FusionTraining(request).prepare(name, folder, surroundings, shape)
+    case .decoder: work = try await DecoderTraining(request).prepare(name, domain, folder, surroundings, shape)
     case .classifier: work = try await ClassifierTraining(request).prepare(name, folder, surroundings, shape)
     case .encoder: work = try await EncoderTraining(request).prepare(name, domain, folder, surroundings, shape)
     }

@@ -6,8 +6,10 @@ import Wire
 /// What every training of a model does besides its objective: tells how far it is, keeps where it stands, stops when it is told to,
 /// and stands still while somebody's answer is computed.
 struct ModelTrainingRun: Sendable {
-  /// Seconds from one keeping to the next.
+  /// Seconds from one keeping to the next, at the least.
   private static let interval = 20.0
+  /// The share of the time that keeping may take: the checkpoint of a whole decoder has gigabytes.
+  private static let keepingShare = 0.05
   /// How soon it goes on once no answer is being computed, in microseconds.
   private static let pause: UInt32 = 20_000
 
@@ -20,7 +22,7 @@ struct ModelTrainingRun: Sendable {
   /// Trains to the last step.
   ///
   /// - Parameters:
-  ///   - checkpoint: gone on from where it is of the same training, else replaced.
+  ///   - checkpoint: gone on from where it is of the same training, or of one that had a higher rate; else replaced.
   ///   - shape: what is told of, which grows by what is known.
   /// - Throws: `CancellationError` when told to stop, ``TrainingError`` otherwise; the checkpoint stays.
   func train<Objective: TrainingObjective>(
@@ -33,7 +35,7 @@ struct ModelTrainingRun: Sendable {
     (now.step, now.steps) = (loop.step, plan.schedule.steps)
     if loop.step > 0 { now.resumedAfter = loop.step }
     tell(now)
-    var kept = ContinuousClock.now
+    var kept = ContinuousClock.now, interval = Self.interval
     do {
       try loop.run(
         { progress in
@@ -44,10 +46,12 @@ struct ModelTrainingRun: Sendable {
           now.secondsLeft = progress.secondsLeft
           now.givesWay = nil
           tell(now)
-          if (ContinuousClock.now - kept) / .seconds(1) > Self.interval {
+          if (ContinuousClock.now - kept) / .seconds(1) > interval {
+            let began = ContinuousClock.now
             // A full disk ends no training; it only could not be taken up again.
             try? loop.keep()
             kept = .now
+            interval = max(Self.interval, (kept - began) / .seconds(1) / Self.keepingShare)
           }
           return true
         },
@@ -79,6 +83,6 @@ struct ModelTrainingRun: Sendable {
 
   private static func isOf(_ checkpoint: String, _ plan: TrainingPlan, _ identity: String) -> Bool {
     guard let found = try? Checkpoint(path: checkpoint) else { return false }
-    return found.plan == plan && found.identity == identity
+    return plan.goesOn(from: found.plan) && found.identity == identity
   }
 }

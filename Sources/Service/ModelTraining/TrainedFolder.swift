@@ -8,24 +8,26 @@ import Wire
 /// there, with the same files from elsewhere, is as good as one that was trained here.
 struct TrainedFolder: Sendable {
   enum Kind: String, Sendable, CaseIterable {
-    case adapter, classifier, encoder, fusion
+    case adapter, classifier, decoder, encoder, fusion
 
     /// The file without which a folder is none of the kind.
     fileprivate var mark: String {
       switch self {
       case .adapter: "adapter_config.json"
       case .classifier: "classifier.safetensors"
+      case .decoder: TrainedFolder.decoderName
       case .encoder, .fusion: "model.safetensors"
       }
     }
   }
 
   static let recordName = "training.json"
+  static let decoderName = "model.gguf"
   private static let curveName = "curve.svg"
   private static let longestName = 64
 
   let kind: Kind
-  /// `adapters`, `classifiers`, `encoders` or `fusions` in the state folder.
+  /// `adapters`, `classifiers`, `decoders`, `encoders` or `fusions` in the state folder.
   let path: String
 
   init(_ kind: Kind, state: String) {
@@ -89,11 +91,19 @@ struct TrainedFolder: Sendable {
   ///
   /// - Parameter write: puts the model's files into the folder that it is given.
   func replace(_ name: String, record: TrainedModelShape, curve: Training.LearningCurve, write: (String) throws -> Void) throws {
+    try replace(name, curve: curve) { path in
+      try write(path)
+      return record
+    }
+  }
+
+  /// The same, where what is known of the model depends on the files that were written.
+  func replace(_ name: String, curve: Training.LearningCurve, write: (String) throws -> TrainedModelShape) throws {
     let files = FileManager.default, fresh = path + "/." + name + ".new", older = path + "/." + name + ".old"
     do {
       for left in [fresh, older] where files.fileExists(atPath: left) { try files.removeItem(atPath: left) }
       try files.createDirectory(atPath: fresh, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-      try write(fresh)
+      let record = try write(fresh)
       try Data(WireJSON.encode(record)).write(to: URL(filePath: fresh + "/" + Self.recordName))
       try Data(curve.svg(title: "\(kind.rawValue) \(name)").utf8).write(to: URL(filePath: fresh + "/" + Self.curveName))
       if files.fileExists(atPath: folder(name)) { try files.moveItem(atPath: folder(name), toPath: older) }

@@ -28,7 +28,7 @@ extension Daemon {
       }
       question.history = conversations.history(conversation)
     }
-    let answerer = try await answering(with: asked.adapter?.values ?? [])
+    let answerer = try await answering(with: asked.adapter?.values ?? [], decoder: asked.decoder)
     // The turn is taken before a stream begins, so that a full queue can still answer 503.
     let turn = try await takeTurn(exchange, deadline: question.deadline)
     let began = ContinuousClock.now

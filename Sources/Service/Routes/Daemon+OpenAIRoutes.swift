@@ -28,11 +28,12 @@ extension Daemon {
     ] + trainedModels()
   }
 
-  /// Adapters and classifiers of the state folder.
+  /// Adapters, classifiers and decoders of the state folder.
   private func trainedModels() -> [ModelList.Model] {
-    [TrainedFolder.Kind.adapter, .classifier].flatMap { kind in
+    [TrainedFolder.Kind.adapter, .classifier, .decoder].flatMap { kind in
       let folder = TrainedFolder(kind, state: configuration.state)
-      return folder.names().map { ModelList.Model(id: $0, role: kind.rawValue, state: "ready", message: nil, base: folder.record($0)?.base) }
+      let loaded = kind == .decoder ? models.decoder.model?.modelName : nil
+      return folder.names().filter { $0 != loaded }.map { ModelList.Model(id: $0, role: kind.rawValue, state: "ready", message: nil, base: folder.record($0)?.base) }
     }
   }
 
@@ -77,8 +78,11 @@ extension Daemon {
   private func completions(_ exchange: Exchange) async throws -> Response {
     let asked = try await withTexts(try exchange.decoded(ChatCompletionRequest.self), exchange)
     let request = try GenerationRequest(asked, user: exchange.peer.user)
-    // A model of an adapter's name is the decoder with that adapter; other names are the decoder's.
-    let generator = try await generator(asked.model.map { adapters.folder.names().contains($0) ? [$0] : [] } ?? [])
+    // A model of an adapter's name is the decoder with that adapter, one of a trained decoder's name that decoder; other names are the
+    // loaded decoder's.
+    let adapter = asked.model.flatMap { adapters.folder.names().contains($0) ? $0 : nil }
+    let trained = adapter == nil ? asked.model.flatMap { decoders.folder.names().contains($0) ? $0 : nil } : nil
+    let generator = try await generator(adapter.map { [$0] } ?? [], decoder: trained)
     let turn = try await takeTurn(exchange, deadline: nil)
     let completion = Completion(
       id: "chatcmpl-" + UUID().uuidString.lowercased(), created: Int(Date().timeIntervalSince1970),

@@ -30,7 +30,7 @@ public enum Setting: String, Sendable, CaseIterable {
     case .socket: "the Unix socket that clients connect to"
     case .state: "the folder with graph.sqlite3"
     case .models: "the folder with the weights"
-    case .decoder: "the decoder's .gguf file, a name in the models folder or a path"
+    case .decoder: "the decoder's .gguf file, a name in the models folder or a path; or the name of one made by kgassist train decoder"
     case .speech: "the folder of the speech model (faster-whisper's files), a name in the models folder or a path"
     case .imageEncoder: "an encoder of pictures of your own: an ONNX file, a name in the models folder or a path"
     case .threads: "threads that compute; unset: as many as this process may use"

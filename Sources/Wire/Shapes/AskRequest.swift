@@ -14,6 +14,8 @@ public struct AskRequest: Codable, Sendable, Equatable {
   public var conversation: String?
   /// Names of adapters that the decoder answers with, stacked in this order.
   public var adapter: Names?
+  /// The name of a decoder that was trained here; the loaded one unless given.
+  public var decoder: String?
 
   /// One name, or several in a list.
   public struct Names: Codable, Sendable, Equatable {
@@ -33,14 +35,14 @@ public struct AskRequest: Codable, Sendable, Equatable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case question, attachments, domain, stream, extractive, conversation, adapter
+    case question, attachments, domain, stream, extractive, conversation, adapter, decoder
     case deadlineMs = "deadline_ms"
     case maxTokens = "max_tokens"
   }
 
   public init(
     question: String, attachments: [Attachment]? = nil, domain: String? = nil, deadlineMs: Int? = nil,
-    stream: Bool? = nil, extractive: Bool? = nil, maxTokens: Int? = nil, conversation: String? = nil, adapter: [String] = []
+    stream: Bool? = nil, extractive: Bool? = nil, maxTokens: Int? = nil, conversation: String? = nil, adapter: [String] = [], decoder: String? = nil
   ) {
     self.question = question
     self.attachments = attachments
@@ -51,5 +53,6 @@ public struct AskRequest: Codable, Sendable, Equatable {
     self.maxTokens = maxTokens
     self.conversation = conversation
     self.adapter = adapter.isEmpty ? nil : Names(adapter)
+    self.decoder = decoder
   }
 }

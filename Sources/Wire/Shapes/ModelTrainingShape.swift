@@ -2,7 +2,7 @@
 public struct ModelTrainingShape: Codable, Sendable, Equatable {
   public enum Phase: String, Codable, Sendable { case reading, loading, judging, training, writing, done }
 
-  /// `adapter`, `classifier` or `encoder`.
+  /// `adapter`, `classifier`, `decoder`, `encoder` or `fusion`.
   public var what: String
   public var name: String
   public var phase: Phase

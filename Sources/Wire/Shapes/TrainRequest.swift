@@ -1,7 +1,8 @@
 /// The body of `POST /v1/train`. What is not named is chosen.
 public struct TrainRequest: Codable, Sendable, Equatable {
   /// `graph`: the vectors of the graph's things and relations; `adapter`: of the decoder, on the stored documents; `classifier`: of the text
-  /// encoder, on examples; `encoder`: a small one from nothing, on the stored documents.
+  /// encoder, on examples; `encoder`: a small one from nothing, on the stored documents; `decoder`: a small one from nothing, or the loaded one
+  /// whole, on the stored documents.
   public var what: String
   /// Triples, or documents, of this domain alone.
   public var domain: String?
@@ -27,7 +28,7 @@ public struct TrainRequest: Codable, Sendable, Equatable {
 
   /// What it will be called.
   public var name: String?
-  /// Of an adapter `lora` or `soft-prompt`; of a classifier `whole` or `head`.
+  /// Of an adapter `lora` or `soft-prompt`; of a classifier `whole` or `head`; of a decoder `new` or `whole`.
   public var kind: String?
   public var steps: Int?
   /// The learning rate at its highest.
@@ -48,12 +49,16 @@ public struct TrainRequest: Codable, Sendable, Equatable {
   public var layers: Int?
   public var width: Int?
   public var heads: Int?
+  /// Of a decoder from nothing: tokens of the vocabulary that it learns, at most.
+  public var vocabulary: Int?
+  /// Of a decoder: how its matrices are written, `f32`, `f16`, `bf16`, `q8_0`, `q4_0` or `q4_1`.
+  public var weights: String?
 
   public init(what: String) { self.what = what }
 
   enum CodingKeys: String, CodingKey {
     case what, domain, inferred, fresh, model, rank, epochs, batch, regulariser, seed
-    case name, kind, steps, rate, length, alpha, dropout, targets, rows, examples, wordings, layers, width, heads
+    case name, kind, steps, rate, length, alpha, dropout, targets, rows, examples, wordings, layers, width, heads, vocabulary, weights
     case relationWeight = "relation_weight"
   }
 }

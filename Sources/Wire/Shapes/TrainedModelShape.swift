@@ -1,6 +1,6 @@
 /// What was trained, with what, and how good it is: `training.json` in its folder, and a line of `GET /v1/train`.
 public struct TrainedModelShape: Codable, Sendable, Equatable {
-  /// `adapter`, `classifier` or `encoder`.
+  /// `adapter`, `classifier`, `decoder`, `encoder` or `fusion`.
   public var what: String
   public var name: String
   /// `lora`, `soft-prompt`, `whole`, `head`, or the shape of a model that was trained from nothing.
@@ -26,6 +26,11 @@ public struct TrainedModelShape: Codable, Sendable, Equatable {
   /// The exponentials of them, for text; of an encoder those of the masked words alone.
   public var perplexityBefore: Double?
   public var perplexityAfter: Double?
+  /// Of a decoder: how its matrices were written, the perplexity of the same text by the file as it lies there, and that in bits a byte of the
+  /// text, which can be compared between vocabularies.
+  public var weights: String?
+  public var perplexityWritten: Double?
+  public var bitsPerByte: Double?
   /// Of an encoder: how often it tells of held-out pairs whether one stretch follows the other.
   public var nextAccuracy: Double?
   /// Of a classifier.
@@ -45,13 +50,15 @@ public struct TrainedModelShape: Codable, Sendable, Equatable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case what, name, kind, base, domain, documents, tokens, parameters, steps, seconds, trained, classification, reading
+    case what, name, kind, base, domain, documents, tokens, parameters, steps, seconds, trained, classification, reading, weights
     case heldOutTokens = "held_out_tokens"
     case lossBefore = "loss_before"
     case lossAfter = "loss_after"
     case nextAccuracy = "next_accuracy"
     case perplexityBefore = "perplexity_before"
     case perplexityAfter = "perplexity_after"
+    case perplexityWritten = "perplexity_written"
+    case bitsPerByte = "bits_per_byte"
   }
 }
 

@@ -4,12 +4,13 @@ import Wire
 enum AskCommand: Command {
   static let name = "ask"
   static let summary = "a question, answered from the stored documents and graphs with citations"
-  static let usage = ["ask [QUESTION | -] [--image FILE]... [--audio FILE]... [--domain D] [--adapter NAME]... [--extractive] [--json] [--no-stream] [--max-tokens N] [--deadline 20s] [--conversation ID]"]
+  static let usage = ["ask [QUESTION | -] [--image FILE]... [--audio FILE]... [--domain D] [--adapter NAME]... [--decoder NAME] [--extractive] [--json] [--no-stream] [--max-tokens N] [--deadline 20s] [--conversation ID]"]
   static let flags = [
     Flag.domain,
     Flag("--image", "FILE", "a picture (PNG, JPEG) or PDF that belongs to the question; may be given several times"),
     Flag("--audio", "FILE", "a recording that belongs to the question, or is the question; may be given several times"),
     Flag("--adapter", "NAME", "let the decoder answer with this adapter; several are stacked in the order given. kgassist models lists them"),
+    Flag("--decoder", "NAME", "let a decoder that kgassist train decoder made word the answer, not the loaded one"),
     Flag("--extractive", "answer with the evidence's own sentences; no decoder is used"),
     Flag.json,
     Flag("--no-stream", "print the answer when it is whole"),

@@ -8,6 +8,7 @@ struct Asking {
   var conversation: String?
   /// Adapters that the decoder answers with, in order.
   let adapters: [String]
+  let decoder: String?
   let maxTokens: Int?
   let deadline: Int?
   let printsJSON: Bool
@@ -20,6 +21,7 @@ struct Asking {
     isExtractive = arguments.has("--extractive")
     conversation = arguments.text("--conversation")
     adapters = arguments.texts("--adapter")
+    decoder = arguments.text("--decoder")
     maxTokens = try arguments.number("--max-tokens", in: 1...4096)
     deadline = try arguments.milliseconds("--deadline")
     printsJSON = arguments.has("--json")
@@ -34,7 +36,7 @@ struct Asking {
     let isStreamed = streams && !printsJSON
     let request = AskRequest(
       question: question, attachments: attachments.isEmpty ? nil : attachments, domain: domain, deadlineMs: deadline, stream: isStreamed, extractive: isExtractive,
-      maxTokens: maxTokens, conversation: conversation, adapter: adapters)
+      maxTokens: maxTokens, conversation: conversation, adapter: adapters, decoder: decoder)
     guard isStreamed else {
       let reply = try daemon.post(["v1", "ask"], request, as: AskReply.self)
       show(reply, textIsShown: false)

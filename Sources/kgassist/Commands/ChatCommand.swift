@@ -4,9 +4,10 @@ import Wire
 enum ChatCommand: Command {
   static let name = "chat"
   static let summary = "the same, turn by turn"
-  static let usage = ["chat [--domain D] [--adapter NAME]... [--extractive] [--conversation ID]"]
+  static let usage = ["chat [--domain D] [--adapter NAME]... [--decoder NAME] [--extractive] [--conversation ID]"]
   static let flags = [
-    Flag.domain, Flag("--adapter", "NAME", "let the decoder answer with this adapter; several are stacked"), Flag("--extractive", "answer with the evidence's own sentences"),
+    Flag.domain, Flag("--adapter", "NAME", "let the decoder answer with this adapter; several are stacked"),
+    Flag("--decoder", "NAME", "let a decoder that kgassist train decoder made word the answers"), Flag("--extractive", "answer with the evidence's own sentences"),
     Flag("--conversation", "ID", "continue the conversation of this name"),
   ]
   static let notes = """

@@ -2,11 +2,12 @@ import Wire
 
 enum ModelsCommand: Command {
   static let name = "models"
-  static let summary = "the models of the daemon, and the adapters and classifiers trained here"
+  static let summary = "the models of the daemon, and the adapters, classifiers and decoders trained here"
   static let usage = ["models [--json]"]
   static let flags = [Flag.json]
   static let notes = """
-    Daemon/fetch-models.sh brings weights; kgassistd --decoder NAME chooses a decoder of the models folder. Adapters are for kgassist ask --adapter
+    Daemon/fetch-models.sh brings weights; kgassistd --decoder NAME (KGASSIST_DECODER) chooses a decoder of the models folder, or one that was trained
+    here, for all answers; kgassist ask --decoder NAME lets a trained one word a single answer. Adapters are for kgassist ask --adapter
     NAME, classifiers for kgassist classify NAME. A folder with an adapter in PEFT's format that is laid into adapters/ in the state folder is used
     like one that was trained here.
     """

@@ -19,6 +19,8 @@ extension TrainCommand {
     request.layers = try arguments.number("--layers", in: 1...24)
     request.width = try arguments.number("--width", in: 32...1024)
     request.heads = try arguments.number("--heads", in: 1...64)
+    request.vocabulary = try arguments.number("--vocabulary", in: 1...65_536)
+    request.weights = arguments.text("--weights")
     request.alpha = try decimal("--alpha", arguments)
     request.dropout = try decimal("--dropout", arguments)
     request.rate = try decimal("--rate", arguments)
@@ -36,6 +38,7 @@ extension TrainCommand {
         if arguments.has("--json") { return try GraphCommand.printed(result) }
         show(result)
         if what == "adapter" { Terminal.say("kgassist ask --adapter \(training.name) answers with it") }
+        if what == "decoder" { Terminal.say("kgassist ask --decoder \(training.name) answers with it; KGASSIST_DECODER=\(training.name) makes it the daemon's") }
         if what == "classifier" { Terminal.say("kgassist classify \(training.name) \"…\" uses it") }
         return ExitCode.done
       })
@@ -93,6 +96,9 @@ extension TrainCommand {
     if let before = shape.perplexityBefore, let after = shape.perplexityAfter {
       let masked = shape.what == "encoder" ? "masked words among " : ""
       Terminal.print(String(format: "  perplexity of \(masked)\(shape.heldOutTokens ?? 0) held-out tokens: %.2f before, %.2f after", before, after))
+    }
+    if let written = shape.perplexityWritten, let weights = shape.weights, let bits = shape.bitsPerByte {
+      Terminal.print(String(format: "  by the file, written as %@: %.2f, which is %.3f bits a byte of the text", weights, written, bits))
     }
     if let next = shape.nextAccuracy {
       Terminal.print(String(format: "  whether one held-out stretch follows another: %.1f %% right, where chance gives 50 %%", 100 * next))

@@ -2,14 +2,15 @@ import Wire
 
 enum TrainCommand: Command {
   static let name = "train"
-  static let summary = "trains vectors of the graph, adapters of the decoder, classifiers, small encoders; tells what is trained"
+  static let summary = "trains vectors of the graph, adapters, classifiers, small encoders and decoders; tells what is trained"
   static let usage = [
     "train graph [--domain D] [--inferred] [--model M] [--rank N] [--epochs N] [--batch N] [--regulariser X] [--relation-weight X] [--seed N] [--fresh] [--detach] [--json]",
     "train adapter [NAME] [--domain D] [--kind lora|soft-prompt] [--rank N] [--alpha X] [--dropout X] [--targets LIST] [--rows N] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
     "train classifier NAME --data FILE.jsonl [--kind whole|head] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
     "train encoder [NAME] [--domain D] [--layers N] [--width N] [--heads N] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
+    "train decoder [NAME] [--domain D] [--kind new|whole] [--layers N] [--width N] [--heads N] [--vocabulary N] [--weights T] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
     "train fusion [--data WORDINGS.jsonl] [--seed N] [--fresh] [--detach] [--json]",
-    "train status [--json]", "train curve [--domain D | adapter NAME | classifier NAME | encoder NAME | fusion] [--output FILE]",
+    "train status [--json]", "train curve [--domain D | adapter NAME | classifier NAME | decoder NAME | encoder NAME | fusion] [--output FILE]",
   ]
   static let flags = [
     Flag("--domain", "D", "finance, medical or code: its triples, or documents, alone"),
@@ -19,25 +20,27 @@ enum TrainCommand: Command {
     Flag("--epochs", "N", "graph: passes over the triples at most; 40 unless given"),
     Flag("--regulariser", "X", "graph: weight of the regulariser; left out, it is found by short runs"),
     Flag("--relation-weight", "X", "graph: weight of predicting relations; left out, it is found by short runs"),
-    Flag("--kind", "K", "adapter: lora (default) or soft-prompt; classifier: whole (default) fine-tunes the encoder too, head leaves it"),
+    Flag("--kind", "K", "adapter: lora (default) or soft-prompt; classifier: whole (default) fine-tunes the encoder too, head leaves it; decoder: new (default) from nothing, whole fine-tunes the loaded one"),
     Flag("--alpha", "X", "adapter: LoRA's additions are multiplied by alpha / r; 2·r unless given"),
     Flag("--dropout", "X", "adapter: the share of LoRA's inputs that is dropped; 0 unless given"),
     Flag("--targets", "LIST", "adapter: which of q_proj,k_proj,v_proj,o_proj,gate_proj,up_proj,down_proj; q_proj,v_proj unless given"),
     Flag("--rows", "N", "adapter: the rows of a soft prompt; 16 unless given"),
     Flag("--data", "FILE", "classifier: one {\"text\": …, \"label\": …} a line; fusion: one {\"relation\": …, \"wordings\": […], \"held_out\": […]} a line; - reads stdin"),
-    Flag("--layers", "N", "encoder: layers, 2 unless given"),
-    Flag("--width", "N", "encoder: elements of a state, 128 unless given"),
-    Flag("--heads", "N", "encoder: heads of attention, one for 64 elements unless given"),
-    Flag("--steps", "N", "models: steps in all; three passes over the text, at most 300 (adapter) or 1,000, unless given"),
+    Flag("--layers", "N", "encoder: layers, 2 unless given; decoder: 4"),
+    Flag("--width", "N", "encoder, decoder: elements of a state, 128 unless given"),
+    Flag("--heads", "N", "encoder, decoder: heads of attention, one for 64 elements unless given"),
+    Flag("--vocabulary", "N", "decoder: tokens that one from nothing learns from the text, at most; 2048 unless given"),
+    Flag("--weights", "T", "decoder: how its matrices are written: f32, f16, bf16, q8_0 (default), q4_0 or q4_1"),
+    Flag("--steps", "N", "models: steps in all; three passes over the text, at most 300 (adapter, whole decoder) or 1,000, unless given; ten, at most 2,000, for a new decoder"),
     Flag("--rate", "X", "models: the learning rate at its highest"),
-    Flag("--length", "N", "models: tokens of a window of text, or of a classified text; 256, 128 and, for an encoder, 64 unless given"),
-    Flag("--batch", "N", "graph: questions a step, 256; adapter: windows a step, 4; classifier: texts a step, 16 or 64; encoder: pairs a step, 16"),
+    Flag("--length", "N", "models: tokens of a window of text, or of a classified text; 256, 128 (classifier, new decoder) and, for an encoder, 64 unless given"),
+    Flag("--batch", "N", "graph: questions a step, 256; adapter: windows a step, 4; classifier: texts a step, 16 or 64; encoder: pairs a step, 16; decoder: windows a step, 8 (new) or 4"),
     Flag("--seed", "N", "what is drawn; the same seed gives the same numbers"),
     Flag("--fresh", "from nothing, though there are older vectors or an interrupted training"),
     Flag("--detach", "do not wait; kgassist jobs shows how far it is"),
     Flag("--output", "FILE", "a new file for the curve; stdout unless given"), Flag.json,
   ]
-  static let words = ["graph", "adapter", "classifier", "encoder", "fusion", "status", "curve"]
+  static let words = ["graph", "adapter", "classifier", "decoder", "encoder", "fusion", "status", "curve"]
   static let notes = """
     Training is a job of the daemon: it goes on when you look away, gives way to every answer, and what was broken off with ctrl-C, kgassist
     jobs cancel or the daemon's end is taken up again by the same command, to the same numbers. Writers alone may train.
@@ -69,18 +72,29 @@ enum TrainCommand: Command {
     the thing) and judged on others; Graphs/wordings.jsonl has the shipped ones, to which yours can be added.
 
       kgassist train fusion --data wordings.jsonl
+
     train encoder begins from nothing: a small BERT in the text encoder's vocabulary learns from the stored documents alone to fill in masked words
     and to tell whether one stretch follows another. It is for seeing how that is done, and a beginning for experiments: the text encoder that ships
     has read a billion pairs. Its folder, encoders/NAME in the state folder, holds config.json, model.safetensors and vocab.txt as BERT's users know them.
 
       kgassist train encoder tiny --layers 2 --width 128 --steps 500
+
+    train decoder makes a whole decoder that goes on as the stored documents do, as a GGUF file, decoders/NAME/model.gguf in the state folder.
+    --kind new begins from nothing, in a vocabulary learnt from the same text: to see how that is done; what it writes is words, not answers. --kind whole
+    trains every weight of the loaded decoder: 16 bytes a weight, 2.3 GB for SmolLM2-135M, and is refused where the daemon has not so much. The last
+    tenth of the text is held out; its perplexity is told before and after, and by the file that was written. Answers are checked against their
+    evidence whichever decoder words them.
+
+      kgassist train decoder small --layers 4 --width 128
+      kgassist train decoder ward --kind whole --domain medical; kgassist ask --decoder ward "…"
+      KGASSIST_DECODER=ward kgassistd                        words every answer with it
     """
 
   static func run(_ arguments: Arguments) throws -> Int32 {
     guard let what = arguments.words.first else { throw Failure.usage("train takes \(words.joined(separator: ", "))") }
     let rest = Array(arguments.words.dropFirst())
     switch what {
-    case "adapter", "classifier", "encoder", "fusion": return try model(what, rest, arguments)
+    case "adapter", "classifier", "decoder", "encoder", "fusion": return try model(what, rest, arguments)
     case "curve": return try curve(rest, arguments)
     case "graph", "status": break
     default: throw Failure.usage("train takes \(words.joined(separator: ", ")), not \(what)")
@@ -100,14 +114,14 @@ enum TrainCommand: Command {
 
   private static func curve(_ words: [String], _ arguments: Arguments) throws -> Int32 {
     var query: [String: String] = [:]
-    if words.count == 2, ["adapter", "classifier", "encoder"].contains(words[0]) {
+    if words.count == 2, ["adapter", "classifier", "decoder", "encoder"].contains(words[0]) {
       query[words[0]] = words[1]
     } else if words == ["fusion"] {
       query["fusion"] = "all"
     } else if words.isEmpty {
       query["domain"] = try arguments.domain()
     } else {
-      throw Failure.usage("train curve takes nothing, fusion, or adapter, classifier or encoder with a name")
+      throw Failure.usage("train curve takes nothing, fusion, or adapter, classifier, decoder or encoder with a name")
     }
     return try GraphCommand.picture(try DaemonClient().request("GET", ["v1", "train", "curve"], query), arguments)
   }

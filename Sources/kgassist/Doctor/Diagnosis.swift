@@ -109,8 +109,17 @@ struct Diagnosis: Encodable {
       models.append(ModelLine(role: "decoder, your own", file: folder + "/" + name, sha256: cache.digest(of: folder + "/" + name), state: "unknown"))
     }
     lookAtOwn(settings, folder, &cache)
+    let own = settings.text(.state) + "/decoders"
+    let trained = ((try? FileManager.default.contentsOfDirectory(atPath: own)) ?? []).sorted().filter {
+      !$0.hasPrefix(".") && FileManager.default.fileExists(atPath: "\(own)/\($0)/model.gguf")
+    }
+    for name in trained {
+      let path = "\(own)/\(name)/model.gguf"
+      models.append(ModelLine(role: "decoder, trained here", file: path, sha256: cache.digest(of: path), state: "unknown"))
+    }
     let wanted = settings[.decoder].text.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 }
-    if let wanted, unsafe access(wanted, F_OK) != 0 {
+    let isTrained = settings[.decoder].text.map(trained.contains) ?? false
+    if let wanted, !isTrained, unsafe access(wanted, F_OK) != 0 {
       findings.append(Finding(problem: "the decoder \(wanted) that \(settings[.decoder].origin) names is missing", command: "Daemon/fetch-models.sh", isNeeded: true))
     } else if wanted == nil, !models.contains(where: { $0.role.hasPrefix("decoder") }) {
       findings.append(
