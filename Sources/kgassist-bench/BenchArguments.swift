@@ -14,6 +14,8 @@ struct BenchArguments {
   var otherPeer: String?
   /// Where a retrieval set's store is kept between runs.
   var store: String?
+  /// How a decoder is written anew before it is measured.
+  var weights: String?
 
   struct Fault: Error, CustomStringConvertible { let description: String }
 
@@ -45,7 +47,8 @@ struct BenchArguments {
       query    the recorded queries of DATA.jsonl on the triples of DATA.nt, all rows read
       graph    DATA, a file of N-Triples, loaded into a store; its size; look-ups of subjects
       retrieve the set in --data FOLDER found by words, by vectors and fused; --store FOLDER keeps what was taken in
-      perplexity  of the committed text beside llama.cpp's; MODEL is a GGUF file, by default each that is there
+      perplexity  of the committed text beside llama.cpp's; MODEL is a GGUF file, by default each that is there; with --weights T what
+               is measured is MODEL as training writes it, its matrices as T, kept as --store FILE
       budget   every level of kernels beside the portable one, held against floors; fails below one
     One JSON object a line: the median of --runs runs. With --peer the same work is done by another program in the
     same minutes, run by run in turn, and `ratio` (above 1 is better than the peer) is printed; the peer's Python is
@@ -70,6 +73,7 @@ struct BenchArguments {
       case "--threads": threads = try count(word)
       case "--runs": runs = try count(word)
       case "--store": store = try value(word)
+      case "--weights": weights = try value(word)
       case "--peer": peer = true
       case "--peer=rdflib":
         peer = true

@@ -3,6 +3,7 @@ import Kernels
 import Layers
 import Models
 import Tokenizers
+import Weights
 
 /// Perplexity on the committed text beside llama.cpp's: what speed must not cost.
 ///
@@ -23,7 +24,20 @@ enum PerplexityCase {
     let paths = arguments.model.map { [$0] } ?? [
       "SmolLM2-135M-Instruct.Q4_1.gguf", "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf", "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
     ].map { folder + "/" + $0 }.filter { FileManager.default.fileExists(atPath: $0) }
-    for path in paths { try measure(path, arguments) }
+    guard let weights = arguments.weights else {
+      for path in paths { try measure(path, arguments) }
+      return
+    }
+    guard let type = TensorType(rawValue: weights), TensorType.writable.contains(type) else {
+      throw BenchArguments.Fault(description: "--weights is one of \(TensorType.writable.map(\.rawValue).joined(separator: ", ")), not \(weights)")
+    }
+    for path in paths {
+      let name = URL(filePath: path).deletingPathExtension().lastPathComponent
+      let written = arguments.store ?? FileManager.default.temporaryDirectory.appending(path: "\(name)-\(weights).gguf").path
+      try TrainableDecoder(wholeOf: path, compute: arguments.compute).write(to: written, type: type, name: name)
+      defer { if arguments.store == nil { try? FileManager.default.removeItem(atPath: written) } }
+      try measure(written, arguments)
+    }
   }
 
   private static func measure(_ path: String, _ arguments: BenchArguments) throws {
