@@ -51,7 +51,7 @@ import Testing
     try broken.write(to: URL(filePath: weights))
     #expect(throws: FusionError.self) { try FusionReader(folder: folder, compute: .shared) }
     try whole.write(to: URL(filePath: weights))
-    for (from, to) in [("\"width\" : 32", "\"width\" : 64"), ("\"width\" : 32", "\"width\" : -32"), ("\"heads\" : 2", "\"heads\" : 0"), ("\"treats\"", "\"treats\", \"more\"")] {
+    for (from, to) in [("\"width\" : 32", "\"width\" : 64"), ("\"width\" : 32", "\"width\" : -32"), ("\"heads\" : 2", "\"heads\" : 0"), ("\"heads\" : 2", "\"heads\" : 4"), ("\"treats\"", "\"treats\", \"more\"")] {
       #expect(text.contains(from))
       try text.replacingOccurrences(of: from, with: to).write(toFile: card, atomically: true, encoding: .utf8)
       #expect(throws: (any Error).self, "\(to)") { try FusionReader(folder: folder, compute: .shared) }

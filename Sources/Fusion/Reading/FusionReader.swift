@@ -47,7 +47,8 @@ public final class FusionReader: @unchecked Sendable {
 
   /// Reads a folder.
   ///
-  /// - Throws: ``FusionError/unreadable(path:)``, ``FusionError/badWeights(path:reason:)``, `WeightFileError`.
+  /// - Throws: ``FusionError/unreadable(path:)``, ``FusionError/badWeights(path:reason:)``, `WeightFileError`; nothing of the shape was made
+  ///   before it was checked.
   public init(folder: String, compute: Compute) throws {
     let path = folder + "/" + Self.cardName
     guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 20 else { throw FusionError.unreadable(path: path) }
@@ -56,6 +57,7 @@ public final class FusionReader: @unchecked Sendable {
     guard shape.classes == [card.relations.count + 1, Domain.allCases.count], shape.isReasonable else {
       throw FusionError.badWeights(path: path, reason: "the shape does not fit what it should tell")
     }
+    do { try shape.check() } catch { throw FusionError.badWeights(path: path, reason: "\(error)") }
     model = FusionTransformer(shape, seed: 0)
     self.card = card
     self.compute = compute

@@ -15,10 +15,11 @@ public final class FusionTransformer {
   private let classes: [TrainableLinear]
   private let scores: [(kind: FusionToken, linear: TrainableLinear)]
 
-  /// Drawn from the seed. The scores start at zero, so that what is known of candidates beforehand is what counts at first.
+  /// Drawn from the seed. Traps on a shape that ``FusionConfiguration/check()`` refuses: hold one from a file against it first. The scores start at zero, so that what is known of candidates beforehand is what counts at first.
   public init(_ configuration: FusionConfiguration, seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     let width = configuration.width
+    precondition((try? configuration.check()) != nil, "FusionTransformer: \(width) channels, \(configuration.heads) heads")
     self.configuration = configuration
     inputs = configuration.features.sorted { $0.key < $1.key }.map { ($0, TrainableLinear("\($0)", inputs: $1, outputs: width)) }
     kinds = TrainableEmbedding("kinds", rows: FusionToken.allCases.count, columns: width)
