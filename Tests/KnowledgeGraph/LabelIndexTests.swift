@@ -61,6 +61,20 @@ import Testing
     #expect(index.matches(in: text) == [])
   }
 
+  @Test("A name is found by one slip in one of its words, and by two in none", arguments: [
+    ("atrial fibrillation", "treat Atrial fibrilation now", "atrial fibrillation"), ("metformin", "Metformine?", "metformin"), ("insulin", "inuslin", "insulin"),
+    ("insulin", "insulan", "insulin"), ("insulin", "inulan", nil), ("insulin", "insulin", nil), ("insulin", "insulins", nil), ("gout", "gowt", nil),
+    ("type 2 diabetes", "type 2 diabeetes", "type 2 diabetes"), ("type 2 diabetes", "diabeetes", nil),
+  ])
+  func near(label: String, text: String, found: String?) async throws {
+    let (index, _) = try await index(label), near = index.nearMatches(in: text)
+    #expect(near.map(\.match.label) == [found].compactMap(\.self))
+    for one in near {
+      let bytes = Array(text.utf8)
+      #expect(String(decoding: bytes[one.range], as: UTF8.self).lowercased() == one.written && one.text.contains(one.meant))
+    }
+  }
+
   @Test("An ambiguous name gives all its entities") func ambiguous() async throws {
     let (index, ids) = try await index("bond", "Bond")
     #expect(index.matches(in: "a bond").map(\.entities) == [ids.values.sorted()])

@@ -3,7 +3,7 @@
 /// The longest name wins and matches never overlap. Case, accents, hyphens against spaces, and a plural's ending do not matter, except that short
 /// names and acronyms (`MI`, `US`, `Go`) must be written as the graph writes them: as ordinary words they mean something else.
 ///
-/// A value that can be kept: it does not change when the store does. Memory: about 150 bytes a name.
+/// A value that can be kept: it does not change when the store does. Memory: about 150 bytes a name, and as many for each different word of the names.
 public struct LabelIndex: Sendable {
   struct Entry: Sendable {
     let entity: EntityID
@@ -15,6 +15,7 @@ public struct LabelIndex: Sendable {
   private let entries: [String: [Entry]]
   /// For the first word of each name, how many words the longest such name has.
   private let longest: [String: Int]
+  let spellings: SpellingIndex
 
   /// Different names, folded.
   public var count: Int { entries.count }
@@ -22,6 +23,7 @@ public struct LabelIndex: Sendable {
   private init(entries: [String: [Entry]], longest: [String: Int]) {
     self.entries = entries
     self.longest = longest
+    spellings = SpellingIndex(entries.keys.reduce(into: []) { words, name in for word in name.split(separator: " ") { words.insert(String(word)) } })
   }
 
   /// The names in a text, in its order.
