@@ -22,7 +22,7 @@ import Testing
   }
 
   private static let words = (0..<3).map { row in (0..<8).map { Float(row * 8 + $0) / 10 } }
-  private static let thing = (0..<16).map { Float($0) / 8 - 1 }
+  private static let thing = NamedThing(vector: (0..<16).map { Float($0) / 8 - 1 }, relations: [])
 
   @Test("What is written reads the same, and probabilities are some") func kept() throws {
     let reader = Self.made()
@@ -36,6 +36,24 @@ import Testing
       #expect(abs(one.relations.reduce(one.asksNone) { $0 + $1.probability } - 1) < 1e-5)
       #expect(abs(one.domains.values.reduce(0, +) - 1) < 1e-5)
     }
+  }
+
+  @Test("Of two directions the one that a named thing has gains from the other; all else stays as it was read") func directions() {
+    var shape = FusionConfiguration(features: [.word: 8, .entity: 16], classes: [4, Domain.allCases.count])
+    (shape.width, shape.heads, shape.intermediate) = (32, 2, 48)
+    func read(_ prior: Double, _ stated: Set<String>) -> [String: Double] {
+      let card = FusionReader.Card(
+        configuration: shape, relations: ["antidoteFor", "hasAntidote", "treats"], encoder: "made-up", words: [],
+        inverses: ["antidoteFor": "hasAntidote", "hasAntidote": "antidoteFor"], statedPrior: prior, relationAccuracy: 1, domainAccuracy: 1)
+      let reader = FusionReader(FusionTransformer(shape, seed: 5), card: card, compute: .shared)
+      let reading = reader.read(words: Self.words, things: [NamedThing(vector: Self.thing.vector, relations: stated)])
+      return Dictionary(uniqueKeysWithValues: reading.relations.map { ($0.name, $0.probability) }).merging(["": reading.asksNone]) { a, _ in a }
+    }
+    func isAlike(_ a: Double?, _ b: Double?) -> Bool { abs((a ?? 1) - (b ?? 0)) < 1e-6 }
+    let plain = read(1, ["hasAntidote"]), settled = read(5, ["hasAntidote"]), both = read(5, ["hasAntidote", "antidoteFor"])
+    #expect(isAlike(settled["treats"], plain["treats"]) && isAlike(settled[""], plain[""]))
+    let odds = (plain["hasAntidote"] ?? 0) / (plain["antidoteFor"] ?? 1), now = (settled["hasAntidote"] ?? 0) / (settled["antidoteFor"] ?? 1)
+    #expect(abs(now / odds - 5) < 1e-3 && plain.keys.allSatisfy { isAlike(both[$0], plain[$0]) })
   }
 
   @Test("Weights that are missing, cut off, of another shape or not numbers are refused by name") func damaged() throws {
@@ -64,7 +82,7 @@ import Testing
     #expect(reader.card.encoder == encoder.name && reader.card.relations.count == 80)
     func read(_ text: String, _ name: String, _ kind: String) throws -> QuestionReading {
       let vectors = try encoder.encode([name, kind])
-      return reader.read(words: try encoder.states([text])[0], things: [vectors[0] + vectors[1]])
+      return reader.read(words: try encoder.states([text])[0], things: [NamedThing(vector: vectors[0] + vectors[1], relations: [])])
     }
     // Things that no shipped graph has.
     for (text, name, kind, relation) in [

@@ -38,9 +38,11 @@ public struct FactGatherer: Sendable {
   /// nearly the same words.
   private func asked(of entity: EntityID, _ question: UnderstoodQuestion, _ store: StoreReader) throws -> (records: [TripleRecord], likely: [Bool: [String: Double]]) {
     guard let reading = question.reading else { return ([], [:]) }
-    var records: [TripleRecord] = [], stated: [Bool: [String: Double]] = [:], all = reading.asksNone
+    var records: [TripleRecord] = [], stated: [Bool: [String: Double]] = [:], all = reading.asksNone, settled = 0.0
     for relation in reading.relations {
       all += relation.probability
+      // Against the direction that the thing has it was weighed already.
+      if reading.outweighed.contains(relation.name) { settled += relation.probability }
       let iri = Vocabulary.KG.namespace + relation.name
       guard relation.probability >= 0.01, let predicate = try store.id(of: .iri(iri)) else { continue }
       let outward = try store.triples(subject: entity, predicate: predicate, limit: 40)
@@ -49,7 +51,7 @@ public struct FactGatherer: Sendable {
       records += found
       stated[!outward.isEmpty, default: [:]][iri] = relation.probability
     }
-    let mass = all + (Self.statedPrior - 1) * stated.values.reduce(0) { $0 + $1.values.reduce(0, +) }
+    let mass = all + (Self.statedPrior - 1) * (stated.values.reduce(0) { $0 + $1.values.reduce(0, +) } + settled)
     return (records, stated.mapValues { $0.mapValues { Self.statedPrior * $0 / max(mass, 1e-9) } })
   }
 

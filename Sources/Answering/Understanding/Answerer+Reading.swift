@@ -1,6 +1,7 @@
 internal import Fusion
 internal import KnowledgeGraph
 internal import Perception
+internal import RDF
 
 extension Answerer {
   /// What the fusion Transformer reads out of a question and the things that it was linked to; `nil` without its weights.
@@ -11,10 +12,22 @@ extension Answerer {
     let named = question.subjects
     let kinds = try named.map { try store.entity($0.id)?.kind ?? "" }
     let vectors = named.isEmpty ? [] : try encoder.encode(named.map(\.label) + kinds)
-    let things = named.indices.map { vectors[$0] + vectors[$0 + named.count] }
+    let things = try named.enumerated().map { place, entity in
+      NamedThing(vector: vectors[place] + vectors[place + named.count], relations: try relations(of: entity.id, store))
+    }
     var reading = reader.read(words: states, things: things)
     reading.strangeWords = Set(question.terms.map(\.folded).filter { !knownStems.contains(Stemmer.stem($0)) && !Lexicon.commonStems.contains(Stemmer.stem($0)) })
     return reading
+  }
+
+  /// Names of the relations that a thing has, as far as its first triples show.
+  private func relations(of entity: EntityID, _ store: StoreReader) throws -> Set<String> {
+    let namespace = Vocabulary.KG.namespace
+    return Set(
+      try store.triples(subject: entity, limit: 200).compactMap { record in
+        guard !record.object.isLiteral, let iri = record.triple.predicate.iri, iri.hasPrefix(namespace) else { return nil }
+        return String(iri.dropFirst(namespace.count))
+      })
   }
 
   /// Likely links of what is asked for, where the question asks for a relation of a thing and nothing stated answers it.

@@ -19,14 +19,29 @@ public final class FusionReader: @unchecked Sendable {
     public var encoder: String
     /// The words of the wordings that it trained on, in lower case and in order: another word of a question is one that it does not know the use of.
     public var words: [String]
+    /// What the other direction of a relation is called, where it has a name of its own.
+    public var inverses: [String: String]?
+    /// How much likelier a direction that the thing has in the graph is asked for than the other one, which it has not.
+    public var statedPrior: Double?
     /// Accuracy on held-out wordings before it was trained on all of them.
     public var relationAccuracy, domainAccuracy: Double
 
-    public init(configuration: FusionConfiguration, relations: [String], encoder: String, words: [String], relationAccuracy: Double, domainAccuracy: Double) {
+    /// Whether a thing's token says which relations it has.
+    var showsRelations: Bool {
+      guard let word = configuration.features[.word], let thing = configuration.features[.entity] else { return false }
+      return thing == 2 * word + relations.count
+    }
+
+    public init(
+      configuration: FusionConfiguration, relations: [String], encoder: String, words: [String], inverses: [String: String]? = nil,
+      statedPrior: Double? = nil, relationAccuracy: Double, domainAccuracy: Double
+    ) {
       self.configuration = configuration
       self.relations = relations
       self.encoder = encoder
       self.words = words
+      self.inverses = inverses
+      self.statedPrior = statedPrior
       self.relationAccuracy = relationAccuracy
       self.domainAccuracy = domainAccuracy
     }
@@ -85,19 +100,45 @@ public final class FusionReader: @unchecked Sendable {
 
   /// - Parameters:
   ///   - words: the states of the question's word pieces.
-  ///   - things: what it was linked to, each as its label's vector followed by that of its kind in words; none where nothing was.
+  ///   - things: what it was linked to; none where nothing was.
   ///   - most: relations that are told.
-  public func read(words: [[Float]], things: [[Float]], most: Int = 16) -> QuestionReading {
-    let memory = model.forward([FusionTokens([.word: words, .entity: Array(things.prefix(8))])], pass: TrainingPass(compute: compute, isTraining: false))
+  public func read(words: [[Float]], things: [NamedThing], most: Int = 16) -> QuestionReading {
+    let rows = things.prefix(8).map { thing in
+      thing.vector + (card.showsRelations ? card.relations.map { thing.relations.contains($0) ? 1 : 0 } : [])
+    }
+    let memory = model.forward([FusionTokens([.word: words, .entity: rows])], pass: TrainingPass(compute: compute, isTraining: false))
     for logits in memory.classes { softmax(logits, compute: compute) }
-    let relations = memory.classes[0].copy(row: 0), domains = memory.classes[1].copy(row: 0)
+    var relations = memory.classes[0].copy(row: 0)
+    let domains = memory.classes[1].copy(row: 0)
+    let outweighed = settleDirections(&relations, stated: things.reduce(into: []) { $0.formUnion($1.relations) })
     let best = card.relations.indices.sorted { (relations[$1], $0) < (relations[$0], $1) }.prefix(most)
     var reading = QuestionReading(
       relations: best.map { QuestionReading.Relation(name: card.relations[$0], probability: Double(relations[$0])) },
       asksNone: Double(relations[card.relations.count]),
       domains: Dictionary(uniqueKeysWithValues: zip(Domain.allCases, domains.map(Double.init))))
+    reading.outweighed = outweighed
     reading.unlikely = Set(card.relations.indices.filter { relations[$0] < 0.02 }.map { card.relations[$0] })
     return reading
+  }
+}
+
+extension FusionReader {
+  /// Divides what the two directions of a relation have together anew where the named things have one of them and not the other.
+  ///
+  /// - Returns: names of the directions that they have not.
+  private func settleDirections(_ probabilities: inout [Float], stated: Set<String>) -> Set<String> {
+    guard let inverses = card.inverses, let prior = card.statedPrior, prior > 1, !stated.isEmpty else { return [] }
+    var outweighed: Set<String> = []
+    let numbers = Dictionary(uniqueKeysWithValues: card.relations.enumerated().map { ($1, $0) })
+    for (name, other) in inverses where stated.contains(name) && !stated.contains(other) {
+      guard let there = numbers[name], let back = numbers[other], there != back else { continue }
+      let both = probabilities[there] + probabilities[back], weighed = Float(prior) * probabilities[there]
+      guard weighed + probabilities[back] > 0 else { continue }
+      probabilities[there] = both * weighed / (weighed + probabilities[back])
+      probabilities[back] = both - probabilities[there]
+      outweighed.insert(other)
+    }
+    return outweighed
   }
 }
 

@@ -18,6 +18,8 @@ public struct QuestionReading: Sendable, Equatable {
   public var relations: [Relation]
   /// Names of relations that it almost surely does not ask for.
   public var unlikely: Set<String> = []
+  /// Names of directions that lost to the other one, which a named thing has in the graph and not them.
+  public var outweighed: Set<String> = []
   /// How likely it asks for none of the relations.
   public var asksNone: Double
   public var domains: [Domain: Double]

@@ -14,6 +14,8 @@ public struct ReadingQuestion: Sendable, Equatable {
   public let relation: Int32
   /// Number of the thing's domain, nil where it has none.
   public let domain: Int32?
+  /// Numbers of the relations that the thing has in the graph.
+  public let having: Set<Int32>
 }
 
 /// Makes such questions from a graph: each relation asked about the things that have it, and questions that ask for no relation.
@@ -21,12 +23,17 @@ public struct ReadingQuestions {
   private let graph: FusionGraph
   private let wordings: RelationWordings
   private let others: [String]
+  /// By thing, numbers of the relations that it has.
+  private let having: [Set<Int32>]
 
   /// - Parameter others: wordings that ask for none of the relations, each with `{}` for the thing.
   public init(_ graph: FusionGraph, wordings: RelationWordings, others: [String]) {
     self.graph = graph
     self.wordings = wordings
     self.others = others
+    var having = [Set<Int32>](repeating: [], count: graph.entities.count)
+    for edge in graph.edges { having[Int(edge.subject)].insert(edge.relation) }
+    self.having = having
   }
 
   /// The wordings of a file, one a line.
@@ -78,7 +85,7 @@ public struct ReadingQuestions {
       result.append(
         ReadingQuestion(
           text: wording.replacing("{}", with: name), name: record.label, kind: record.kind, relation: Int32(relation),
-          domain: record.domain.flatMap { Domain.allCases.firstIndex(of: $0) }.map { Int32($0) }))
+          domain: record.domain.flatMap { Domain.allCases.firstIndex(of: $0) }.map { Int32($0) }, having: having[Int(entity)]))
     }
     for (relation, entry) in wordings.entries.enumerated() {
       let having = subjects[relation].sorted()
