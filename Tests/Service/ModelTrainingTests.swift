@@ -111,12 +111,12 @@ import Wire
   }
 
   @Test func aTrainingIsTakenUpAtALowerRateAndBegunAnewAtAHigherOne() async throws {
-    let daemon = try await start()
+    let daemon = try await TestDaemon.start()
     _ = try await daemon.ingest("ward.md", Self.text)
     func broken(rate: Double) async throws -> Int? {
-      let id = try await begin(daemon, "adapter") {
-        Self.adapter("ward", steps: 4000)(&$0)
-        $0.rate = rate
+      let id = try await begin(daemon, "decoder") { request in
+        (request.name, request.steps, request.length, request.batch, request.rate) = ("tiny", 100_000, 16, 1, rate)
+        (request.layers, request.width, request.heads, request.vocabulary) = (1, 32, 2, 300)
       }
       try await until("some steps were done") { try await job(daemon, id).modelTraining.map { $0.step > ($0.resumedAfter ?? 0) + 1 } ?? false }
       #expect(try await daemon.request("DELETE", "/v1/jobs/\(id)").status == 200)
