@@ -9,6 +9,8 @@ struct BenchArguments {
   var threads: Int?
   var instructionSet = InstructionSet.best
   var runs = 5
+  /// The most steps that a training of the fusion Transformer may take: to see that a case runs.
+  var steps: Int?
   var peer = false
   /// Another peer than the usual one, by name.
   var otherPeer: String?
@@ -50,6 +52,7 @@ struct BenchArguments {
       perplexity  of the committed text beside llama.cpp's; MODEL is a GGUF file, by default each that is there; with --weights T what
                is measured is MODEL as training writes it, its matrices as T, kept as --store FILE
       budget   every level of kernels beside the portable one, held against floors; fails below one
+    The cases fusion and chains take --steps N, at most so many steps a training, to see that they run.
     One JSON object a line: the median of --runs runs. With --peer the same work is done by another program in the
     same minutes, run by run in turn, and `ratio` (above 1 is better than the peer) is printed; the peer's Python is
     taken from KGASSIST_REFERENCE_VENV, made by Tests/Reference/setup.sh. The cases graph and query know --peer=rdflib too.
@@ -72,6 +75,7 @@ struct BenchArguments {
       case "--data": data = try value(word)
       case "--threads": threads = try count(word)
       case "--runs": runs = try count(word)
+      case "--steps": steps = try count(word)
       case "--store": store = try value(word)
       case "--weights": weights = try value(word)
       case "--peer": peer = true

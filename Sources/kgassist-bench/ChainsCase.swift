@@ -30,7 +30,8 @@ enum ChainsCase {
       try tune(walker, set, parts.map { Array($0.training.prefix(150)) }, arguments)
       for (name, features) in [("words alone", EntityFeatures.none), ("+ the thing's label", .label), ("+ its graph embedding", .labelAndGraph)] {
         let objective = ChainObjective(inputs, features: features, questions: training, chains: set.chains.count, seed: seed)
-        var plan = TrainingPlan(schedule: RateSchedule(peak: 1e-3, warmup: 40, steps: training.count * 4 / 32))
+        let steps = min(arguments.steps ?? .max, training.count * 4 / 32)
+        var plan = TrainingPlan(schedule: RateSchedule(peak: 1e-3, warmup: min(40, steps / 2), steps: steps))
         plan.seed = seed
         try TrainingLoop(objective, plan: plan, compute: arguments.compute).run()
         for (hop, part) in parts.enumerated() {
@@ -50,9 +51,10 @@ enum ChainsCase {
     }
     for name in order {
       for hop in 0..<3 {
-        let values = rows[name]![hop]
+        let values = rows[name]![hop], interval = Bootstrap.interval(ofMeans: [values])
+        let between = String(format: "%.3f to %.3f", interval.lowerBound, interval.upperBound)
         try BenchLine(
-          case: "chains", what: "\(name), \(hop + 1) hops", value: (1000 * values.reduce(0, +) / Double(values.count)).rounded() / 1000,
+          case: "chains", what: "\(name), \(hop + 1) hops (\(between))", value: (1000 * values.reduce(0, +) / Double(values.count)).rounded() / 1000,
           unit: "hits@1 of \(values.count)", threads: arguments.compute.pool.threadCount, isa: "-", model: encoder.name, runs: arguments.runs
         ).print()
       }
@@ -105,6 +107,7 @@ enum ChainsCase {
     var settings = TrainingSettings()
     (settings.rank, settings.batch, settings.epochs, settings.sampledCandidates) = (128, 256, 24, 1000)
     (settings.regulariser, settings.validationInterval, settings.validationTriples) = (0.05, 4, 600)
+    if let steps = arguments.steps { settings.epochs = min(settings.epochs, steps) }
     let run = try TrainingRun(on: triples, settings: settings, compute: arguments.compute)
     FileHandle.standardError.write(Data("\(set.entities.count) things, \(set.triples.count) edges; the embedding's validation \(run.bestValidation) after \(run.bestEpoch) epochs\n".utf8))
     return run.model

@@ -21,16 +21,17 @@ enum FusionCase {
       let inputs = try FusionInputs(graph, embedding: embedding, seen: split.embedding, encoder: encoder)
       var random = SeededGenerator(seed: seed)
       let maker = QuestionMaker(graph, wordings: wordings)
-      let training = (maker.questions(of: split.fusion, heldOut: false, times: 3, seed: seed)
-        + maker.relationQuestions(about: split.embedding, each: 60, seed: seed + 1)).shuffled(using: &random)
+      let most = arguments.steps.map { 32 * $0 } ?? .max
+      let training = Array((maker.questions(of: split.fusion, heldOut: false, times: 3, seed: seed)
+        + maker.relationQuestions(about: split.embedding, each: 60, seed: seed + 1)).shuffled(using: &random).prefix(most))
       let test = maker.questions(of: split.test, heldOut: true, seed: seed)
       try inputs.prepare(training + test)
       let pipeline = try PlainPipeline(inputs, questions: training)
-      try TrainingLoop(pipeline, plan: plan(rate: 0.02, questions: training.count, epochs: 10, seed), compute: arguments.compute).run()
+      try TrainingLoop(pipeline, plan: plan(rate: 0.02, questions: training.count, epochs: 10, seed, arguments), compute: arguments.compute).run()
       judges[0].1.add(test, try pipeline.answers(to: test, compute: arguments.compute))
       for (row, features) in [EntityFeatures.none, .label, .labelAndGraph].enumerated() {
         let objective = FusionObjective(inputs, features: features, questions: training, seed: seed)
-        try TrainingLoop(objective, plan: plan(rate: 1e-3, questions: training.count, epochs: 6, seed), compute: arguments.compute).run()
+        try TrainingLoop(objective, plan: plan(rate: 1e-3, questions: training.count, epochs: 6, seed, arguments), compute: arguments.compute).run()
         judges[row + 1].1.add(test, objective.answers(to: test, compute: arguments.compute))
       }
     }
@@ -49,8 +50,8 @@ enum FusionCase {
     }
   }
 
-  private static func plan(rate: Float, questions: Int, epochs: Int, _ seed: UInt64) -> TrainingPlan {
-    let steps = max(1, questions * epochs / 32)
+  private static func plan(rate: Float, questions: Int, epochs: Int, _ seed: UInt64, _ arguments: BenchArguments) -> TrainingPlan {
+    let steps = min(arguments.steps ?? .max, max(1, questions * epochs / 32))
     var plan = TrainingPlan(schedule: RateSchedule(peak: rate, warmup: steps / 20, steps: steps))
     plan.seed = seed
     return plan
@@ -64,7 +65,11 @@ enum FusionCase {
       entities: entities, relations: relations, train: split.embedding, validation: split.validation, test: split.test, unseen: .kept)
     var settings = TrainingSettings()
     (settings.rank, settings.seed, settings.epochs) = (128, seed, 60)
-    settings = try AutomaticSettings(on: triples, settings: settings, compute: arguments.compute).settings
+    if let steps = arguments.steps {
+      (settings.rank, settings.epochs) = (16, min(settings.epochs, steps))
+    } else {
+      settings = try AutomaticSettings(on: triples, settings: settings, compute: arguments.compute).settings
+    }
     let run = try TrainingRun(on: triples, settings: settings, compute: arguments.compute)
     let report = Evaluator(triples: triples, compute: arguments.compute).evaluate(run.model, on: split.test)
     FileHandle.standardError.write(Data("graph \(graph.entities.count) things, \(graph.edges.count) edges; parts \(split.embedding.count), \(split.fusion.count), \(split.validation.count), \(split.test.count); embedding alone \(report.all.meanReciprocalRank)\n".utf8))
