@@ -57,7 +57,7 @@ let package = Package(
     library("RDF", []),
     library("KnowledgeGraph", ["RDF", "CSQLite", "CZlib", "Kernels", "Memory"], exclude: ["README.md"]),
     library("GraphEmbedding", ["KnowledgeGraph", "RDF", "Training", "Kernels", "Memory"], exclude: ["README.md"]),
-    library("Fusion", ["KnowledgeGraph", "Perception", "GraphEmbedding", "RDF", "Training", "Weights", "Models", "Layers", "Kernels"], exclude: ["README.md", "PASSAGES.md", "PICTURES.md"]),
+    library("Fusion", ["KnowledgeGraph", "Perception", "GraphEmbedding", "RDF", "Training", "Weights", "Models", "Layers", "Kernels"], exclude: ["README.md", "PASSAGES.md", "PICTURES.md", "SPOKEN.md"]),
     library("SPARQL", ["KnowledgeGraph", "RDF", "Kernels"], exclude: ["README.md"]),
     library("Rules", ["KnowledgeGraph", "RDF"]),
     library("Ingestion", ["KnowledgeGraph", "Perception", "Media", "RDF"]),

@@ -9,6 +9,7 @@
 //   Chains/    questions over several hops of a graph of which a part is missing
 //   Passages/  a list of passages ranked anew; `PASSAGES.md`
 //   Pictures/  which picture a question means; `PICTURES.md`
+//   Spoken/    which thing a spoken question names; `SPOKEN.md`
 //
 // Costs: a question of T tokens takes 2·T times the parameters (under a million) forward, three times that in training: a reading is about a
 // millisecond beside the encoder's states. `README.md` beside this file has the tokens, the tables and what did not work.

@@ -38,6 +38,9 @@ struct BenchArguments {
                learnt from the others; --store FOLDER keeps what was taken in
       fusion-pictures  the pictures of DATA, drawn by Tests/Reference/draw_topics.py, found by questions that mean one of them;
                --store FOLDER keeps what was read in them
+      fusion-spoken  the recordings of DATA, spoken by Tests/Reference/speak_questions.py, to the things of the graph that they name;
+               --store FILE is a store with the shipped graphs, what was heard is kept in DATA
+      spoken-linker  the Transformer that tells which thing was named, trained on the same and written to Daemon/fusion
       terms    the spoken names of --data FOLDER, which speak_terms.py makes, without and with the names in the search
       load     from a cached file to the first token, and the memory that takes; MODEL is a GGUF file
       batch    eight answers at once beside one alone; MODEL is a GGUF file
@@ -52,7 +55,7 @@ struct BenchArguments {
       perplexity  of the committed text beside llama.cpp's; MODEL is a GGUF file, by default each that is there; with --weights T what
                is measured is MODEL as training writes it, its matrices as T, kept as --store FILE
       budget   every level of kernels beside the portable one, held against floors; fails below one
-    The cases fusion and chains take --steps N, at most so many steps a training, to see that they run.
+    The cases fusion, fusion-spoken and chains take --steps N, at most so many steps a training, to see that they run.
     One JSON object a line: the median of --runs runs. With --peer the same work is done by another program in the
     same minutes, run by run in turn, and `ratio` (above 1 is better than the peer) is printed; the peer's Python is
     taken from KGASSIST_REFERENCE_VENV, made by Tests/Reference/setup.sh. The cases graph and query know --peer=rdflib too.

@@ -23,6 +23,8 @@ do {
   case "reader": try await ReaderCase.measure(arguments)
   case "fusion-passages": try await FusionPassagesCase.measure(arguments)
   case "fusion-pictures": try await FusionPicturesCase.measure(arguments)
+  case "fusion-spoken": try await FusionSpokenCase.measure(arguments)
+  case "spoken-linker": try await FusionSpokenCase.ship(arguments)
   case "terms": try await TermsCase.measure(arguments)
   case "query": try await QueryCase.measure(arguments)
   case "graph": try await GraphCase.measure(arguments)

@@ -3,7 +3,7 @@
 
     Tests/Reference/speak_questions.py FOLDER [TRAIN TEST]
 Writes FOLDER/train-NNNN.wav and test-NNNN.wav (16 kHz, one channel; by sox) and FOLDER/spoken.json: for each the text, the name as it was said, the thing
-by its IRI, the relation asked for and the wording's number, and its split: 240 to train on in the wordings to train on, 160 to judge in the
+by its IRI, the relation asked for and the wording's number, and its split: 400 to train on in the wordings to train on, 200 to judge in the
 held-out wordings. No thing is in both. Things are asked about by relations that they have; names have a word of seven letters or
 more, for short common words are heard rightly anyway. The same for every run of one version of espeak-ng; with
 other counts the first ones stay as they are.
@@ -78,7 +78,7 @@ things = sorted(s for s in names if not s.startswith(("kg:", "owl:")) and any(ma
 rng.shuffle(things)
 out = pathlib.Path(sys.argv[1])
 out.mkdir(parents=True, exist_ok=True)
-counts = (int(sys.argv[2]), int(sys.argv[3])) if len(sys.argv) > 3 else (240, 160)
+counts = (int(sys.argv[2]), int(sys.argv[3])) if len(sys.argv) > 3 else (400, 200)
 third = len(things) // 3
 questions = []
 for split, chosen, count in (("train", things[third:], counts[0]), ("test", things[:third], counts[1])):
