@@ -67,13 +67,13 @@ if [[ -z $binaries ]]; then
   binaries=$root/.build-install/release
   run swift build --package-path "$root" --scratch-path "$root/.build-install" -c release --static-swift-stdlib
 fi
-for program in kgassist kgassistd kgassist-media; do
+for program in kgassist kgassistd kgassist-media kgassist-bench; do
   [[ $dry || -x $binaries/$program ]] || die "$binaries has no $program; build the release first"
 done
 
 run install -d "$bin" "$share" "$documents" "$units" "$users" "$settings"
 for program in kgassist kgassistd kgassist-media kgassist-bench; do
-  if [[ $dry || -x $binaries/$program ]]; then run install -m 0755 "$binaries/$program" "$bin/$program"; fi
+  run install -m 0755 "$binaries/$program" "$bin/$program"
 done
 for unit in kgassist.service kgassist.socket; do
   run install -m 0644 "$here/$unit" "$units/$unit"

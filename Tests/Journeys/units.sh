@@ -17,7 +17,7 @@ trap cleanup EXIT
 
 echo "-- installation into a root of its own"
 DESTDIR=$room/root ./Daemon/install.sh --binaries "$bin" 2>/dev/null
-for file in bin/kgassistd bin/kgassist lib/systemd/system/kgassist.service lib/systemd/system/kgassist.socket \
+for file in bin/kgassistd bin/kgassist bin/kgassist-bench lib/systemd/system/kgassist.service lib/systemd/system/kgassist.socket \
   lib/sysusers.d/kgassist.conf share/kgassist/fetch-models.sh share/kgassist/Graphs/vocabulary.ttl; do
   [[ -f $room/root/usr/local/$file ]] || { echo "install.sh did not install $file"; exit 1; }
 done

@@ -4,14 +4,19 @@ import Wire
 enum EvalCommand: Command {
   static let name = "eval"
   static let summary = "scores sets of questions: answers, citations and abstentions"
-  static let usage = ["eval SET.jsonl... [--extractive] [--json] [--wrong]", "eval links [--domain D] [--json]"]
+  static let usage = ["eval SET.jsonl... [--extractive] [--json] [--wrong]", "eval links [--domain D] [--json]",
+    "eval --ablation [edges|spoken|pictures|passages|chains|all] [--data FOLDER] [--seeds N] [--steps N] [--json]"]
   static let flags = [
     Flag("--extractive", "answer with the evidence's own sentences"), Flag.json,
     Flag("--wrong", "show each question that was not answered as expected"),
     Flag("--domain", "D", "with links: the embeddings of this domain alone"),
+    Flag("--ablation", "train and judge the fusion Transformer with and without each modality"),
+    Flag("--data", "FOLDER", "with --ablation: the part's data; for several parts a folder with one for each, by their names"),
+    Flag("--seeds", "N", "with --ablation: trainings a row; unset: 3"),
+    Flag("--steps", "N", "with --ablation edges, spoken or chains: at most so many steps a training, to see that it runs"),
     Flag("--deadline", "TIME", "the most time a question may take"),
   ]
-  static let words = ["links"]
+  static let words = ["links"] + Ablation.allCases.map(\.rawValue) + ["all"]
   static let notes = """
     A set holds one object a line: {"id","question","answer":[…accepted…],"document","domain","abstain":false}, optionally
     "contains":[…] (each must stand in the answer; alternatives joined by |) and "forbidden":[…]. With --json each answer is
@@ -19,10 +24,19 @@ enum EvalCommand: Command {
 
     eval links tells how well the graph's embeddings rank held-out links: all, by kind of relation, by relation.
 
+    eval --ablation prints the tables of Sources/Fusion/README.md anew, each row with its interval; minutes a seed, chains an
+    hour. Only edges and spoken read the store, which must have the shipped graphs, and graph infer applied. The data of
+      spoken    Tests/Reference/speak_questions.py FOLDER
+      pictures  Tests/Reference/draw_topics.py FOLDER
+      passages  sets of documents and questions, a folder each
+      chains    MetaQA, unpacked, with half of its graph
+
       kgassist eval Graphs/*/questions.jsonl --wrong
+      kgassist eval --ablation edges --seeds 1
     """
 
   static func run(_ arguments: Arguments) throws -> Int32 {
+    if arguments.has("--ablation") { return try ablation(arguments) }
     guard !arguments.words.isEmpty else { throw Failure.usage("eval takes at least one set: kgassist eval SET.jsonl...") }
     if arguments.words == ["links"] { return try links(arguments) }
     let sets = try arguments.words.map { try QuestionSet(path: $0) }
