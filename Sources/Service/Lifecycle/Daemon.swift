@@ -1,5 +1,6 @@
 import Answering
 import Foundation
+import Fusion
 import Generation
 import Glibc
 import Kernels
@@ -35,6 +36,8 @@ public final class Daemon: Sendable {
   let classifiers: ClassifierShelf
   /// The names that speech is searched with, as they were when they were last asked for.
   let spokenNames = Mutex(SpokenNames())
+  /// Tells which thing a spoken question names; nil where its weights are not installed.
+  let spokenLinker = Mutex(SpokenLinker.shipped())
   private let substitute: (any QuestionAnswering)?
   private let socket: ListeningSocket
   private let loop: EventLoop

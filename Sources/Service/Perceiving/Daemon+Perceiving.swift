@@ -86,6 +86,7 @@ extension Daemon {
   private func withNearestName(_ text: String, _ samples: [Float], _ recognizer: SpeechRecognizer, domain: Domain?) async throws -> String {
     let seconds = samples.count / SoundReader.sampleRate
     guard seconds < 30 else { return text }
+    if let linked = try await withLinkedName(text, samples, recognizer, domain: domain) { return linked }
     let near = try await spokenCandidates(domain: domain, recognizer).nearest(16, to: text).filter { $0.distance <= 0.5 }
     // A name that stands there already needs no help.
     guard let first = near.first, first.distance > 0,
