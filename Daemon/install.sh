@@ -88,6 +88,10 @@ while IFS= read -r -d '' file; do
   run install -D -m 0644 "$root/Graphs/$file" "$share/Graphs/$file"
 done < <(cd "$root/Graphs" && find . -type f -printf '%P\0' | sort -z)
 for file in config.json model.safetensors spoken.weights; do run install -D -m 0644 "$here/fusion/$file" "$share/fusion/$file"; done
+# Weights that the program does without where they were not made.
+for file in passages.weights; do
+  [[ ! -e $here/fusion/$file ]] || run install -D -m 0644 "$here/fusion/$file" "$share/fusion/$file"
+done
 
 if live; then
   if command -v systemd-sysusers >/dev/null; then

@@ -4,7 +4,7 @@
 //   Understanding/  kind, entities, content words and values of the question; what a follow-up refers to; the relation asked for, where
 //                   the weights that read questions are there (`FusionReader`)
 //   Attached/       what came with a question, read or heard: evidence for it alone, or part of what is asked
-//   Gathering/      passages by words, vectors and graph, their scores fused; facts around the entities, first
+//   Gathering/      passages by words, vectors and graph, their scores fused, the best ranked anew where there are weights for that; facts around the entities, first
 //                   those of the relation asked for; links that nothing states, where nothing else answers
 //   Reading/        passages into sentences, list items, table rows and code, each with its bytes
 //   Deciding/       every sentence weighed; two hops where one is not enough; or an abstention

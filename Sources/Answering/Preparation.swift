@@ -32,11 +32,11 @@ extension Answerer {
     let (states, vector) = try encoder.statesAndVector(resolved)
     let labels = try await store.labelIndex()
     let graph = try await store.adjacency()
-    let (question, found, rules) = try await reading(asked) { reader in
+    let (question, found, rules) = try await reading(asked) { [ranker] reader in
       var question = try QuestionReader(labels: labels).read(asked, resolved: resolved, store: reader, vector: vector)
       question.reading = try self.read(question, states: states, store: reader)
       var evidence = Evidence(entities: question.entities)
-      evidence.passages = try PassageGatherer(graph: graph).gather(question, k: k, store: reader)
+      evidence.passages = try PassageGatherer(graph: graph, ranker: ranker).gather(question, k: k, store: reader)
       evidence.facts = try FactGatherer().gather(question, k: 24, store: reader)
       evidence.domain = try asked.domain ?? DomainGuess.guess(question, passages: evidence.passages, store: reader)
       return (question, evidence, try GraphRules.around(question, store: reader))

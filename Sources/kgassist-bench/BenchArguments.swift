@@ -18,6 +18,8 @@ struct BenchArguments {
   var store: String?
   /// How a decoder is written anew before it is measured.
   var weights: String?
+  /// A folder of retrieval sets to judge by.
+  var sets: String?
 
   struct Fault: Error, CustomStringConvertible { let description: String }
 
@@ -34,6 +36,9 @@ struct BenchArguments {
       fusion   held-out edges of the store DATA asked in held-out wordings (Graphs/wordings.jsonl), beside a plain pipeline
       chains   questions over one to three hops of half a graph; DATA is the folder of MetaQA, unpacked
       reader   the reader of questions that ships, trained on the store DATA and written to Daemon/fusion; --runs tells more seeds
+      ask      the questions of DATA.jsonl answered from the store --store FILE, without the small weights that ship and with each
+      passage-ranker  the ranker of passages that ships, taught on the sets of --sets FOLDER and written to Daemon/fusion; with DATA, a store
+               with the shipped graphs, one taught what is committed alone is judged on them; --store FOLDER keeps what was taken in
       fusion-passages  passages that hybrid retrieval found for the sets in the folder DATA, ranked anew, each set by what
                learnt from the others; --store FOLDER keeps what was taken in
       fusion-pictures  the pictures of DATA, drawn by Tests/Reference/draw_topics.py, found by questions that mean one of them;
@@ -81,6 +86,7 @@ struct BenchArguments {
       case "--steps": steps = try count(word)
       case "--store": store = try value(word)
       case "--weights": weights = try value(word)
+      case "--sets": sets = try value(word)
       case "--peer": peer = true
       case "--peer=rdflib":
         peer = true

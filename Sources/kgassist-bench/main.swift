@@ -21,6 +21,8 @@ do {
   case "fusion": try await FusionCase.measure(arguments)
   case "chains": try await ChainsCase.measure(arguments)
   case "reader": try await ReaderCase.measure(arguments)
+  case "ask": try await AskCase.measure(arguments)
+  case "passage-ranker": try await PassageRankerCase.measure(arguments)
   case "fusion-passages": try await FusionPassagesCase.measure(arguments)
   case "fusion-pictures": try await FusionPicturesCase.measure(arguments)
   case "fusion-spoken": try await FusionSpokenCase.measure(arguments)

@@ -81,6 +81,32 @@ import Training
     #expect(throws: TableFileError.self) { try PassageRanker(path: path) }
   }
 
+  @Test("Answering's ranker is read from its file where it wants no words and says whose vectors it knows; shares are above 0") func shipped() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "passages-\(UUID()).weights").path()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Self.trained().write(to: path, encoder: "made-up")
+    #expect(throws: FusionError.self) { try PassageReranker(path: path, compute: .shared) }
+    let ranker = PassageRanker(.channels, dimension: Self.dimension, seed: 1), made = Self.planted(3)
+    try ranker.write(to: path)
+    #expect(throws: FusionError.self) { try PassageReranker(path: path, compute: .shared) }
+    try ranker.write(to: path, encoder: "made-up")
+    let shares = try PassageReranker(path: path, compute: .shared).shares(made.question, vector: made.vector, candidates: made.candidates)
+    #expect(shares.count == made.candidates.count && shares.allSatisfy { $0 > 0 } && abs(shares.reduce(0, +) - 1) < 1e-5)
+  }
+
+  @Test("A channel that training never had anything in counts for nothing") func unseen() throws {
+    let lists = (0..<32).map { Self.list($0).0 }, ranker = PassageRanker(.channels, dimension: Self.dimension, seed: 1)
+    try TrainingLoop(PassageObjective(ranker, lists: lists, batch: 8, seed: 1), plan: TrainingPlan(schedule: RateSchedule(peak: 3e-3, warmup: 5, steps: 20)), compute: .shared).run()
+    func scores(graph: Float) -> [Float] {
+      var made = Self.planted(3)
+      made.candidates[2].graph = graph
+      return ranker.rank(made.question, words: [], vector: made.vector, candidates: made.candidates, compute: .shared)
+    }
+    #expect(scores(graph: 0) != scores(graph: 1))
+    ranker.forgetWhatNeverVaried(in: lists)
+    #expect(scores(graph: 0) == scores(graph: 1))
+  }
+
   @Test("No passage, no title, no vector and no word that is asked: every score is a number") func bare() {
     let ranker = PassageRanker(.words, dimension: Self.dimension, seed: 1)
     #expect(ranker.rank("", words: [], vector: [], candidates: [], compute: .shared).isEmpty)

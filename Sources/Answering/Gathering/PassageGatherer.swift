@@ -1,13 +1,18 @@
+public import Fusion
 public import KnowledgeGraph
 
-/// Finds passages three ways and fuses their scores: by words, by vectors, and over the graph.
+/// Finds passages three ways and fuses their scores: by words, by vectors, and over the graph. The best are ranked anew by what their list shows,
+/// where the weights for that are there.
 public struct PassageGatherer: Sendable {
   private let graph: Adjacency
   private let weights: RetrievalWeights
+  private let ranker: PassageReranker?
 
-  public init(graph: Adjacency, weights: RetrievalWeights = .standard) {
+  /// - Parameter ranker: `nil` leaves the passages in the order of their fused scores.
+  public init(graph: Adjacency, weights: RetrievalWeights = .standard, ranker: PassageReranker? = nil) {
     self.graph = graph
     self.weights = weights
+    self.ranker = ranker
   }
 
   /// Passages found for one question: those that will be read, and how they were found.
@@ -35,7 +40,7 @@ public struct PassageGatherer: Sendable {
       words: words.map { ($0.passage, $0.score) }, vectors: similarity.map { ($0.key, $0.value) }, graph: near)
     let byWords = Dictionary(words.map { ($0.passage, $0.score) }) { first, _ in first }, byGraph = Dictionary(uniqueKeysWithValues: near)
     var passages: [EvidencePassage] = []
-    for (id, score) in fused.prefix(k) {
+    for (id, score) in fused.prefix(ranker == nil ? k : max(k, PassageReranker.most)) {
       guard let passage = try store.passage(id) else { continue }
       passages.append(
         EvidencePassage(
@@ -43,7 +48,23 @@ public struct PassageGatherer: Sendable {
           start: passage.start, end: passage.end, text: passage.text, score: score, similarity: similarity[id],
           words: byWords[id], graph: byGraph[id]))
     }
-    return passages
+    return Array(try ranked(passages, question, store: store).prefix(k))
+  }
+
+  /// The best passages in the order of their shares, which become their scores; the others behind them.
+  private func ranked(_ passages: [EvidencePassage], _ question: UnderstoodQuestion, store: StoreReader) throws -> [EvidencePassage] {
+    guard let ranker, let vector = question.vector, passages.count > 1 else { return passages }
+    let best = passages.prefix(PassageReranker.most), rest = passages.dropFirst(best.count)
+    let shares = ranker.shares(
+      question.text, vector: vector, candidates: try best.map { try PassageCandidate($0, vector: store.vector(of: $0.passage)) })
+    let order = shares.indices.sorted { (shares[$1], $0) < (shares[$0], $1) }
+    let least = (shares.min() ?? 0) / max(rest.first?.score ?? 1, 1e-9)
+    func scored(_ passage: EvidencePassage, _ score: Double) -> EvidencePassage {
+      var passage = passage
+      passage.score = score
+      return passage
+    }
+    return order.map { scored(passages[$0], shares[$0]) } + rest.map { scored($0, $0.score * least) }
   }
 
   /// Passages that mention the question's entities or what the graph puts near them, best first.

@@ -30,6 +30,14 @@ public final class PassageObjective: TrainingObjective {
   /// Lists that are learnt from.
   public var count: Int { lists.count }
 
+  /// What training by lists takes: two looks at each.
+  public static func plan(lists: Int, batch: Int, seed: UInt64) -> TrainingPlan {
+    let steps = max(1, lists * 2 / batch)
+    var plan = TrainingPlan(schedule: RateSchedule(peak: 1e-3, warmup: steps / 10, steps: steps))
+    plan.seed = seed
+    return plan
+  }
+
   public var groups: [ParameterGroup] {
     ParameterGroup.usual(ranker.parameters.filter { $0 !== ranker.gate }, decay: 0.1) + [ParameterGroup([ranker.gate], rateFactor: 10, decay: 0)]
   }

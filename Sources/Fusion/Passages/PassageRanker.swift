@@ -33,10 +33,18 @@ public final class PassageRanker {
   private static let trust: Float = 0.5
   private static let fileName: [UInt8] = Array("KGPASSR".utf8) + [1]
 
+  /// What the file of one is called beside the reader's weights.
+  public static let shippedName = "passages.weights"
+
   private struct Header: Codable {
     var features: Features
     var dimension: Int
+    /// Whose vectors it learnt from; none where that does not matter.
+    var encoder: String?
   }
+
+  /// The text encoder whose vectors it learnt from, where its file says so.
+  public private(set) var encoder: String?
 
   /// Untrained.
   ///
@@ -62,16 +70,32 @@ public final class PassageRanker {
       throw .damaged(file: path, reason: "its header cannot be read")
     }
     self.init(header.features, dimension: header.dimension, seed: 0)
+    encoder = header.encoder
     for parameter in parameters { try file.fill(parameter.values) }
     guard file.isAtEnd else { throw .damaged(file: path, reason: "it is longer than its header says") }
   }
 
-  public func write(to path: String) throws {
-    let header = try JSONEncoder().encode(Header(features: features, dimension: dimension))
+  public func write(to path: String, encoder: String? = nil) throws {
+    let coder = JSONEncoder()
+    coder.outputFormatting = .sortedKeys
+    let header = try coder.encode(Header(features: features, dimension: dimension, encoder: encoder ?? self.encoder))
     try TableFile.write(name: Self.fileName, header: header, tables: parameters.map(\.values), to: path)
   }
 
   public var parameters: [Parameter] { model.parameters + [gate] }
+
+  /// Sets to zero what it makes of channels that were zero in all of some lists: training left their weights as they were drawn, so a store that
+  /// has something there would be ranked by chance.
+  public func forgetWhatNeverVaried(in lists: [PassageList]) {
+    guard let weight = model.parameters.first(where: { $0.name == "passage.weight" }) else { return }
+    for channel in 0..<PassageChannels.count where lists.allSatisfy({ $0.channels.allSatisfy { $0[channel] == 0 } }) {
+      for row in 0..<weight.rows {
+        var values = weight.values.copy(row: row)
+        values[channel] = 0
+        weight.values.set(row: row, to: values)
+      }
+    }
+  }
 
   /// A score for each candidate, a larger one better; comparable within this list alone.
   ///

@@ -31,6 +31,7 @@ public final class Daemon: Sendable {
   let linkPredictor = Mutex<(any LinkPredicting)?>(nil)
   let embeddings: EmbeddingShelf
   let questionReader: ReaderShelf
+  let shippedWeights: WeightsShelf
   let adapters: AdapterShelf
   let decoders: DecoderShelf
   let classifiers: ClassifierShelf
@@ -71,6 +72,7 @@ public final class Daemon: Sendable {
     queue = AskQueue(parallel: configuration.parallel, length: configuration.queue)
     embeddings = EmbeddingShelf(store: store, compute: compute)
     questionReader = ReaderShelf(state: configuration.state, compute: compute)
+    shippedWeights = WeightsShelf(compute: compute)
     adapters = AdapterShelf(state: configuration.state)
     decoders = DecoderShelf(state: configuration.state, compute: compute)
     classifiers = ClassifierShelf(state: configuration.state, compute: compute)
@@ -164,7 +166,8 @@ public final class Daemon: Sendable {
 
   private func answerer(_ encoder: TextEncoder, generator: TextGenerator?) -> Answerer {
     Answerer(
-      store: store, encoder: encoder, generator: generator, reader: questionReader.reader, foreteller: ShelfForeteller(store: store, shelf: embeddings))
+      store: store, encoder: encoder, generator: generator, reader: questionReader.reader, ranker: shippedWeights.ranker,
+      foreteller: ShelfForeteller(store: store, shelf: embeddings))
   }
 
   var hasSubstitute: Bool { substitute != nil }

@@ -25,6 +25,8 @@ extension Daemon {
         state: decoder.name, message: decoder.problem),
       ModelList.Model(
         id: "fusion", role: "reader", state: questionReader.reader == nil ? "missing" : "ready", message: questionReader.problem),
+      ModelList.Model(
+        id: "passages", role: "ranker", state: shippedWeights.ranker == nil ? "missing" : "ready", message: shippedWeights.rankerProblem),
     ] + trainedModels()
   }
 

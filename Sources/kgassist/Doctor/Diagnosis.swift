@@ -145,9 +145,11 @@ struct Diagnosis: Encodable {
     let path = DaemonClient.socket(settings)
     do {
       let version = try DaemonClient().get(["version"], as: VersionShape.self)
-      for model in try DaemonClient().get(["v1", "models"], as: ModelList.self).data where model.role == "reader" {
-        guard let problem = model.message else { continue }
-        findings.append(Finding(problem: problem, command: "Daemon/install.sh, or kgassist train fusion", isNeeded: false))
+      let commands = ["reader": "Daemon/install.sh, or kgassist train fusion", "ranker": "Daemon/install.sh"]
+      for model in try DaemonClient().get(["v1", "models"], as: ModelList.self).data {
+        // Without them answering goes on by plainer means.
+        guard let problem = model.message, let command = commands[model.role] else { continue }
+        findings.append(Finding(problem: problem, command: command, isNeeded: false))
       }
       daemon = "kgassistd \(version.version), process \(version.pid), at \(path)"
       if version.version != Version.current {
