@@ -89,7 +89,7 @@ while IFS= read -r -d '' file; do
 done < <(cd "$root/Graphs" && find . -type f -printf '%P\0' | sort -z)
 for file in config.json model.safetensors spoken.weights; do run install -D -m 0644 "$here/fusion/$file" "$share/fusion/$file"; done
 # Weights that the program does without where they were not made.
-for file in passages.weights; do
+for file in passages.weights linker.weights; do
   [[ ! -e $here/fusion/$file ]] || run install -D -m 0644 "$here/fusion/$file" "$share/fusion/$file"
 done
 

@@ -16,6 +16,7 @@ public final class Answerer: Sendable {
   let encoder: TextEncoder
   let generator: TextGenerator?
   let reader: FusionReader?
+  let linker: FusionLinker?
   let ranker: PassageReranker?
   let foreteller: (any LinkForetelling)?
   /// Of the words that the reader's wordings have.
@@ -24,16 +25,18 @@ public final class Answerer: Sendable {
   /// - Parameters:
   ///   - generator: words the answers; `nil` answers with the evidence's own sentences.
   ///   - reader: tells what is asked; `nil`, or one for another encoder, leaves it to the words.
+  ///   - linker: tells which names a question misspells; `nil`, or one for another encoder, leaves words as they were written.
   ///   - ranker: ranks the passages that are found; `nil`, or one for another encoder, leaves them as they were found.
   ///   - foreteller: tells likely links where none is stated.
   public init(
-    store: GraphStore, encoder: TextEncoder, generator: TextGenerator?, reader: FusionReader? = nil, ranker: PassageReranker? = nil,
+    store: GraphStore, encoder: TextEncoder, generator: TextGenerator?, reader: FusionReader? = nil, linker: FusionLinker? = nil, ranker: PassageReranker? = nil,
     foreteller: (any LinkForetelling)? = nil
   ) {
     self.store = store
     self.encoder = encoder
     self.generator = generator
     self.reader = reader?.card.encoder == encoder.name ? reader : nil
+    self.linker = linker?.encoder == encoder.name ? linker : nil
     self.ranker = ranker?.encoder == encoder.name ? ranker : nil
     self.foreteller = foreteller
     knownStems = Set(self.reader?.card.words.map(Stemmer.stem) ?? [])

@@ -2,7 +2,7 @@
 //
 // The folders are the stages a question passes:
 //   Understanding/  kind, entities, content words and values of the question; what a follow-up refers to; the relation asked for, where
-//                   the weights that read questions are there (`FusionReader`)
+//                   the weights that read questions are there (`FusionReader`); misspelt names put right, where those for that are (`FusionLinker`)
 //   Attached/       what came with a question, read or heard: evidence for it alone, or part of what is asked
 //   Gathering/      passages by words, vectors and graph, their scores fused, the best ranked anew where there are weights for that; facts around the entities, first
 //                   those of the relation asked for; links that nothing states, where nothing else answers

@@ -33,6 +33,11 @@ extension Answerer {
     let labels = try await store.labelIndex()
     let graph = try await store.adjacency()
     let (question, found, rules) = try await reading(asked) { [ranker] reader in
+      var (resolved, states, vector) = (resolved, states, vector)
+      if let spelt = try self.spelt(resolved, states: states, labels: labels, store: reader) {
+        resolved = spelt
+        (states, vector) = try encoder.statesAndVector(spelt)
+      }
       var question = try QuestionReader(labels: labels).read(asked, resolved: resolved, store: reader, vector: vector)
       question.reading = try self.read(question, states: states, store: reader)
       var evidence = Evidence(entities: question.entities)

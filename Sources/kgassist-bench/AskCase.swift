@@ -25,10 +25,12 @@ enum AskCase {
     let encoder = try TextEncoder(folder: arguments.model ?? BenchArguments.modelFolder + "/all-MiniLM-L6-v2", compute: arguments.compute)
     let store = try await GraphStore(path: file, create: false), folder = ReaderCase.folder
     let reader = try? FusionReader(folder: folder, compute: arguments.compute)
+    let linker = try? FusionLinker(path: folder + "/" + FusionLinker.shippedName, compute: arguments.compute)
     let ranker = try? PassageReranker(path: folder + "/" + PassageRanker.shippedName, compute: arguments.compute)
     let ways: [(String, Answerer)] = [
       ("no weights", Answerer(store: store, encoder: encoder, generator: nil)), ("the reader", Answerer(store: store, encoder: encoder, generator: nil, reader: reader)),
-      ("+ the ranker", Answerer(store: store, encoder: encoder, generator: nil, reader: reader, ranker: ranker)),
+      ("+ the linker", Answerer(store: store, encoder: encoder, generator: nil, reader: reader, linker: linker)),
+      ("+ the ranker", Answerer(store: store, encoder: encoder, generator: nil, reader: reader, linker: linker, ranker: ranker)),
     ]
     for (name, answerer) in ways {
       var right = 0, wrong = 0, rightly = 0, wrongly = 0, times: [Double] = []

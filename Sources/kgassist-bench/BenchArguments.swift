@@ -36,6 +36,7 @@ struct BenchArguments {
       fusion   held-out edges of the store DATA asked in held-out wordings (Graphs/wordings.jsonl), beside a plain pipeline
       chains   questions over one to three hops of half a graph; DATA is the folder of MetaQA, unpacked
       reader   the reader of questions that ships, trained on the store DATA and written to Daemon/fusion; --runs tells more seeds
+      linker   the linker of misspelt words that ships, taught on the store DATA and written to Daemon/fusion; --runs tells more seeds
       ask      the questions of DATA.jsonl answered from the store --store FILE, without the small weights that ship and with each
       passage-ranker  the ranker of passages that ships, taught on the sets of --sets FOLDER and written to Daemon/fusion; with DATA, a store
                with the shipped graphs, one taught what is committed alone is judged on them; --store FOLDER keeps what was taken in

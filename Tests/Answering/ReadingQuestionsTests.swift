@@ -60,6 +60,23 @@ import Testing
     #expect(read.answer.contains("Spit count") && read.citations.allSatisfy(\.verified), "\(read.answer)")
   }
 
+  @Test(
+    "Of nested names the longest alone is linked, unless the shorter is named elsewhere",
+    arguments: [
+      ("Which drugs beat zolmavir forte?", ["zolmavir forte"]), ("Is zolmavir forte like zolmavir?", ["zolmavir", "zolmavir forte"]),
+    ])
+  func nested(text: String, names: [String]) async throws {
+    let made = try await MadeUpStore()
+    var triples: [(Triple, SourcePosition)] = []
+    let graph = Self.graph + " e:forte a kg:Drug ; rdfs:label \"zolmavir forte\"@en ."
+    try RDFReader.read(Array(graph.utf8), format: .turtle) { triples.append(($0, $1)) }
+    let read = triples
+    _ = try await made.store.write { try $0.importTriples(read, from: "nested.ttl", sha256: SHA256.hex(of: Array(graph.utf8)), domain: .medical) }
+    let found = try await Answerer(store: made.store, encoder: made.encoder, generator: nil).search(Question(text: text), k: 2)
+    await made.remove()
+    #expect(found.entities.map(\.label).sorted() == names)
+  }
+
   @Test("A condition that no wording knows is not passed over") func conditions() async throws {
     let read = try await ask("What can I prescribe for frobitis beside gentamicin?", reader: Self.reader())
     #expect(read.outcome == .abstained, "\(read.answer)")

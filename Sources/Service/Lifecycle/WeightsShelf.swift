@@ -1,16 +1,20 @@
 import Fusion
 import Kernels
 
-/// The small weights that lie with the program beside the reader's: those that rank passages. Looked for once.
+/// The small weights that ship with the program beside the reader's: those that rank passages and those that tell misspelt names. Looked for once.
 final class WeightsShelf: Sendable {
   let ranker: PassageReranker?
+  let linker: FusionLinker?
   /// Why there is none.
-  let rankerProblem: String?
+  let rankerProblem, linkerProblem: String?
 
   init(compute: Compute) {
     (ranker, rankerProblem) = Self.read(
       PassageRanker.shippedName, without: "the weights that rank passages are not installed; passages are ranked by words, vectors and graph alone"
     ) { try PassageReranker(path: $0, compute: compute) }
+    (linker, linkerProblem) = Self.read(
+      FusionLinker.shippedName, without: "the weights that tell misspelt names are not installed; names are found as they are written"
+    ) { try FusionLinker(path: $0, compute: compute) }
   }
 
   private static func read<Weights>(_ file: String, without problem: String, _ make: (String) throws -> Weights) -> (Weights?, String?) {

@@ -27,6 +27,8 @@ extension Daemon {
         id: "fusion", role: "reader", state: questionReader.reader == nil ? "missing" : "ready", message: questionReader.problem),
       ModelList.Model(
         id: "passages", role: "ranker", state: shippedWeights.ranker == nil ? "missing" : "ready", message: shippedWeights.rankerProblem),
+      ModelList.Model(
+        id: "spelling", role: "linker", state: shippedWeights.linker == nil ? "missing" : "ready", message: shippedWeights.linkerProblem),
     ] + trainedModels()
   }
 
