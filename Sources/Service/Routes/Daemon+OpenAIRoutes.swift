@@ -26,10 +26,14 @@ extension Daemon {
       ModelList.Model(
         id: "fusion", role: "reader", state: questionReader.reader == nil ? "missing" : "ready", message: questionReader.problem),
       ModelList.Model(
-        id: "passages", role: "ranker", state: shippedWeights.ranker == nil ? "missing" : "ready", message: shippedWeights.rankerProblem),
-      ModelList.Model(
         id: "spelling", role: "linker", state: shippedWeights.linker == nil ? "missing" : "ready", message: shippedWeights.linkerProblem),
-    ] + trainedModels()
+    ] + ranker + trainedModels()
+  }
+
+  /// The weights that rank passages, where there are any.
+  private var ranker: [ModelList.Model] {
+    guard shippedWeights.ranker != nil || shippedWeights.rankerProblem != nil else { return [] }
+    return [ModelList.Model(id: "passages", role: "ranker", state: shippedWeights.ranker == nil ? "unavailable" : "ready", message: shippedWeights.rankerProblem)]
   }
 
   /// Adapters, classifiers and decoders of the state folder.
