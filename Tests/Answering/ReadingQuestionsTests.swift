@@ -63,7 +63,7 @@ import Testing
   @Test(
     "Of nested names the longest alone is linked, unless the shorter is named elsewhere",
     arguments: [
-      ("Which drugs beat zolmavir forte?", ["zolmavir forte"]), ("Is zolmavir forte like zolmavir?", ["zolmavir", "zolmavir forte"]),
+      ("What is like zolmavir forte?", ["zolmavir forte"]), ("Is zolmavir forte like zolmavir?", ["zolmavir", "zolmavir forte"]),
     ])
   func nested(text: String, names: [String]) async throws {
     let made = try await MadeUpStore()
