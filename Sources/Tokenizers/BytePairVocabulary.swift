@@ -48,6 +48,14 @@ private struct PairLearning {
     var left, right: Int
   }
 
+  /// The most frequent is the smallest, of equals that of the lower ids.
+  private struct Waiting: Comparable {
+    let count: Int
+    let pair: Pair
+
+    static func < (a: Waiting, b: Waiting) -> Bool { (b.count, a.pair.left, a.pair.right) < (a.count, b.pair.left, b.pair.right) }
+  }
+
   private struct Word {
     var symbols: [Int]
     let count: Int
@@ -63,25 +71,26 @@ private struct PairLearning {
   private var counts: [Pair: Int] = [:]
   /// Words that hold a pair, or held it once.
   private var holders: [Pair: [Int]] = [:]
-  /// Pairs by how often they stood when they were put here; the most frequent on top, of equals that of the lower ids.
-  private var heap: [(count: Int, pair: Pair)] = []
+  /// Pairs by how often they stood when they were put here.
+  private var heap = BinaryHeap<Waiting>()
 
   init(_ counts: [[UInt8]: Int]) {
     // Words in an order of their own: a dictionary has none.
     words = counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { Word(symbols: $0.key.map { Int($0) }, count: $0.value) }
     for (number, bytes) in symbols.enumerated() { numbers[bytes] = number }
     for index in words.indices { for pair in Self.pairs(of: words[index]) { note(pair, words[index].count, in: index) } }
-    for (pair, count) in self.counts { push(count, pair) }
+    for (pair, count) in self.counts { heap.push(Waiting(count: count, pair: pair)) }
   }
 
   /// Joins the most frequent pair everywhere.
   ///
   /// - Returns: false where no pair stands twice.
   mutating func merge() -> Bool {
-    while let (count, pair) = pop() {
+    while let waiting = heap.pop() {
+      let (count, pair) = (waiting.count, waiting.pair)
       let now = counts[pair] ?? 0
       guard now == count else {
-        if now > 1 { push(now, pair) }
+        if now > 1 { heap.push(Waiting(count: now, pair: pair)) }
         continue
       }
       guard count > 1 else { return false }
@@ -110,7 +119,7 @@ private struct PairLearning {
       }
     }
     counts[pair] = nil
-    for new in grown where new.left == fresh || new.right == fresh { push(counts[new] ?? 0, new) }
+    for new in grown where new.left == fresh || new.right == fresh { heap.push(Waiting(count: counts[new] ?? 0, pair: new)) }
   }
 
   private mutating func note(_ pair: Pair, _ count: Int, in word: Int) {
@@ -134,36 +143,5 @@ private struct PairLearning {
       }
     }
     return result
-  }
-
-  private static func isBefore(_ a: (count: Int, pair: Pair), _ b: (count: Int, pair: Pair)) -> Bool {
-    (b.count, a.pair.left, a.pair.right) < (a.count, b.pair.left, b.pair.right)
-  }
-
-  private mutating func push(_ count: Int, _ pair: Pair) {
-    heap.append((count, pair))
-    var child = heap.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard Self.isBefore(heap[child], heap[parent]) else { return }
-      heap.swapAt(child, parent)
-      child = parent
-    }
-  }
-
-  private mutating func pop() -> (Int, Pair)? {
-    guard let top = heap.first else { return nil }
-    let last = heap.removeLast()
-    guard !heap.isEmpty else { return top }
-    heap[0] = last
-    var parent = 0
-    while true {
-      var child = 2 * parent + 1
-      guard child < heap.count else { return top }
-      if child + 1 < heap.count, Self.isBefore(heap[child + 1], heap[child]) { child += 1 }
-      guard Self.isBefore(heap[child], heap[parent]) else { return top }
-      heap.swapAt(child, parent)
-      parent = child
-    }
   }
 }

@@ -11,14 +11,14 @@ struct SymbolMerger {
   private var pairRank: [Int32] = []
   private var pairSymbol: [Int32] = []
   /// rank · 2³² + position, smallest on top.
-  private var heap: [UInt64] = []
+  private var heap = BinaryHeap<UInt64>()
 
   init(table: MergeTable) { self.table = table }
 
   /// Calls `emit` with the symbols that remain, in order.
   mutating func merge(_ piece: some Collection<Int32>, _ emit: (Int32) -> Void) {
     load(piece)
-    while let entry = pop() {
+    while let entry = heap.pop() {
       let position = Int(entry & 0xFFFF_FFFF)
       // A pair whose left or right half has been merged since then has another rank now, or none.
       guard pairRank[position] >= 0, pairRank[position] == Int32(entry >> 32) else { continue }
@@ -37,7 +37,7 @@ struct SymbolMerger {
     let count = symbols.count
     next.removeAll(keepingCapacity: true)
     previous.removeAll(keepingCapacity: true)
-    heap.removeAll(keepingCapacity: true)
+    heap.removeAll()
     for position in 0..<count {
       next.append(position + 1 < count ? Int32(position + 1) : -1)
       previous.append(Int32(position - 1))
@@ -69,33 +69,6 @@ struct SymbolMerger {
     }
     pairRank[position] = merge.rank
     pairSymbol[position] = merge.symbol
-    push(UInt64(UInt32(bitPattern: merge.rank)) << 32 | UInt64(position))
-  }
-
-  private mutating func push(_ entry: UInt64) {
-    heap.append(entry)
-    var child = heap.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard heap[child] < heap[parent] else { return }
-      heap.swapAt(child, parent)
-      child = parent
-    }
-  }
-
-  private mutating func pop() -> UInt64? {
-    guard let top = heap.first else { return nil }
-    let last = heap.removeLast()
-    guard !heap.isEmpty else { return top }
-    heap[0] = last
-    var parent = 0
-    while true {
-      var child = 2 * parent + 1
-      guard child < heap.count else { return top }
-      if child + 1 < heap.count, heap[child + 1] < heap[child] { child += 1 }
-      guard heap[child] < heap[parent] else { return top }
-      heap.swapAt(child, parent)
-      parent = child
-    }
+    heap.push(UInt64(UInt32(bitPattern: merge.rank)) << 32 | UInt64(position))
   }
 }
