@@ -20,7 +20,7 @@ struct Contrast {
   /// - Parameter sentences: best first.
   func chosen(from sentences: [ScoredSentence], confidence: (ScoredSentence) -> Double) -> (sentences: [ScoredSentence], confidence: Double)? {
     var ofFirst: ScoredSentence?, ofSecond: ScoredSentence?, ofBoth: ScoredSentence?
-    for entry in sentences.prefix(24) where entry.sentence.kind != .code && !entry.isPointer && !entry.isFact {
+    for entry in sentences.prefix(24) where entry.sentence.kind != .code && entry.use == .tells && !entry.isFact {
       let said = TermMatcher(entry.sentence.text)
       switch (first.allSatisfy { said.match($0) >= 0.8 }, second.allSatisfy { said.match($0) >= 0.8 }) {
       case (true, true) where entry.score >= Decider.leastScore:

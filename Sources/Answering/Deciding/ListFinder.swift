@@ -7,7 +7,7 @@ struct ListFinder {
     var groups: [ScoredSentence.Origin: [String: [ScoredSentence]]] = [:]
     // "How" is answered by steps; rows of a table are none. Mistakes and what a reader shall learn answer nothing.
     for entry in sentences where entry.sentence.kind == .listItem || entry.sentence.kind == .tableRow && question.kind == .list {
-      guard !entry.isMistake || asksMistakes, !SentenceUse.isAim(entry.sentence) else { continue }
+      guard !entry.isMistake || asksMistakes, entry.use != .aims else { continue }
       groups[entry.origin, default: [:]][entry.sentence.context, default: []].append(entry)
     }
     var best: (items: [ScoredSentence], confidence: Double)?

@@ -26,8 +26,8 @@ public struct ScoredSentence: Sendable {
   public var hasAnswerType: Bool
   /// It stands in a list of mistakes: its document does not affirm it.
   public internal(set) var isMistake = false
-  /// It leads a reader through its document and tells nothing of the subject.
-  public internal(set) var isPointer = false
+  /// What it is for in its document.
+  var use = SentenceUse.tells
   /// The fused rank of its passage, from 0.
   public let rank: Int
 }

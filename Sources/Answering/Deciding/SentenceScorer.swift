@@ -99,7 +99,7 @@ public struct SentenceScorer: Sendable {
       own: total > 0 ? coveredAlone / total : 0, near: totalNear > 0 ? coveredNear / totalNear : 0, similarity: nil, missing: missing,
       hasAnswerType: AnswerType.isPresent(in: sentence, question: question), rank: rank)
     entry.isMistake = around.isAboutMistakes
-    entry.isPointer = SentenceUse.isPointer(sentence) || SentenceUse.isAim(sentence)
+    entry.use = SentenceUse(of: sentence)
     entry.score = combine(entry)
     return entry
   }
@@ -116,7 +116,7 @@ public struct SentenceScorer: Sendable {
     if entry.isFact { score -= 0.06 }
     if entry.isMistake { score -= 0.15 }
     // What leads through a document tells nothing of its subject.
-    if entry.isPointer { score -= 0.2 }
+    if entry.use != .tells { score -= 0.2 }
     score += 0.08 / (1 + 0.5 * Double(entry.rank))
     if question.kind == .definition, Self.defines(entry.sentence, question) { score += 0.12 }
     if entry.sentence.kind == .code, question.domain != .code { score -= 0.05 }

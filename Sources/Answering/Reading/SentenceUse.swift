@@ -1,21 +1,24 @@
 import Foundation
 
 /// What a sentence is for in its document: most tell something; some only lead a reader through it.
-enum SentenceUse {
+enum SentenceUse: Sendable {
+  case tells
   /// "Watch the video to learn more", "(See the next chapter.)": sends the reader elsewhere.
-  static func isPointer(_ sentence: Sentence) -> Bool {
-    guard sentence.kind == .prose || sentence.kind == .listItem else { return false }
-    let words = Word.words(in: sentence.text).prefix(24).map(\.folded)
-    guard let first = words.first else { return false }
+  case points
+  /// A line of what a reader is to learn: "By the end of this section you should be able to …".
+  case aims
+
+  init(of sentence: Sentence) {
+    let words = Word.words(in: sentence.text).map(\.folded)
+    let whole = " " + (Word.words(in: sentence.context).map(\.folded) + words).joined(separator: " ") + " "
+    self = Self.aimWords.contains { whole.contains($0) } ? .aims : Self.isPointer(sentence.kind, words.prefix(24)) ? .points : .tells
+  }
+
+  private static func isPointer(_ kind: SentenceKind, _ words: ArraySlice<String>) -> Bool {
+    guard kind == .prose || kind == .listItem, let first = words.first else { return false }
     let folded = " " + words.joined(separator: " ") + " "
     if pointers.contains(where: { folded.contains($0) }) { return true }
     return openers.contains(first) && words.contains(where: { places.contains($0) })
-  }
-
-  /// A line of what a reader is to learn: "By the end of this section you should be able to …".
-  static func isAim(_ sentence: Sentence) -> Bool {
-    let folded = " " + Word.words(in: sentence.context + " " + sentence.text).map(\.folded).joined(separator: " ") + " "
-    return aims.contains { folded.contains($0) }
   }
 
   /// "There are three kinds: A, B and C", "They include – A – B": names several things, as a question for several wants.
@@ -33,7 +36,7 @@ enum SentenceUse {
   ]
   private static let openers: Set<String> = ["see", "watch", "click", "visit", "refer", "read", "listen", "go"]
   private static let places: Set<String> = ["chapter", "section", "video", "link", "website", "page", "table", "figure", "here", "below", "above"]
-  private static let aims = [
+  private static let aimWords = [
     " you should be able to ", " you will be able to ", " you will learn ", " learning objectives ", " you'll learn ", " you will be expected to ",
   ]
 }
