@@ -13,11 +13,6 @@ import Wire
 struct AdapterTraining: Sendable {
   enum Kind: String, CaseIterable { case lora, softPrompt = "soft-prompt" }
 
-  /// Bytes that what one part of a step keeps for its backward may take.
-  private static let partBytes = 640 << 20
-  /// Windows that are judged: more of them say little more.
-  private static let mostHeldOut = 48.0
-
   let kind: Kind
   let settings: AdapterSettings
   let rows, length, batch: Int
@@ -70,31 +65,23 @@ struct AdapterTraining: Sendable {
       guard tokens.count >= rows else { throw TrainingError.tooLittle("\(tokens.count) tokens") }
       model.addSoftPrompt(initial: Array(tokens.prefix(rows)))
     }
-    let each = model.bytesPerToken * (length + 1), parts = (1...batch).first { batch % $0 == 0 && batch / $0 * each <= Self.partBytes } ?? batch
-    model.recomputes = batch / parts * each > 2 * Self.partBytes
-    let windows = Double(max(1, tokens.count / length))
-    let objective = try CausalText(
-      model, tokens: tokens, length: length, sequences: batch / parts, heldOut: min(0.1, Self.mostHeldOut / windows), decay: kind == .lora ? 0.01 : 0, seed: seed)
+    let windows = try TextWindows(model, tokens: tokens, length: length, batch: batch, decay: kind == .lora ? 0.01 : 0, seed: seed)
+    let objective = windows.objective
 
     shape.phase = .judging
     run.tell(shape)
     let before = try objective.validate(pass: TrainingPass(compute: run.compute, precision: precision, isTraining: false))
     let steps = steps ?? max(20, min(300, 3 * objective.windows.count / batch))
-    var plan = TrainingPlan(schedule: RateSchedule(peak: rate, warmup: min(steps, max(1, steps / 10)), steps: steps))
-    (plan.parts, plan.precision, plan.seed, plan.validationInterval) = (parts, precision, seed, max(10, steps / 10))
     let curve = try run.train(
-      objective, plan: plan, identity: "\(base), \(text.digest), \(described), \(length) tokens", checkpoint: folder.checkpoint(name), isFresh: isFresh,
-      shape: &shape)
+      objective, plan: windows.plan(steps: steps, rate: rate, precision: precision),
+      identity: "\(base), \(text.digest), \(described), \(length) tokens", checkpoint: folder.checkpoint(name), isFresh: isFresh, shape: &shape)
 
     shape.phase = .writing
     run.tell(shape)
     var record = TrainedModelShape(
       what: folder.kind.rawValue, name: name, kind: kind.rawValue, base: base, parameters: model.parameters.reduce(0) { $0 + $1.count }, steps: steps,
       seconds: (ContinuousClock.now - began) / .seconds(1), trained: Date().timeIntervalSince1970)
-    (record.domain, record.documents) = (domain?.rawValue, text.texts.count)
-    (record.tokens, record.heldOutTokens) = (objective.windows.count * length, objective.heldOut.count * length)
-    (record.lossBefore, record.lossAfter) = (before, curve.points.last?.validation)
-    (record.perplexityBefore, record.perplexityAfter) = (record.lossBefore.map(exp), record.lossAfter.map(exp))
+    windows.tell(&record, of: text, domain, before: before, after: curve.points.last?.validation)
     try folder.replace(name, record: record, curve: curve) { path in
       try model.trainedAdapter?.write(to: path, base: base)
       try model.trainedSoftPrompt?.write(to: path, base: base, shape: model.configuration)

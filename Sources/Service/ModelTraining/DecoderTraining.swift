@@ -17,10 +17,6 @@ import Wire
 struct DecoderTraining: Sendable {
   enum Kind: String, CaseIterable { case new, whole }
 
-  /// Bytes that what one part of a step keeps for its backward may take.
-  private static let partBytes = 640 << 20
-  /// Windows that are judged: more of them say little more.
-  private static let mostHeldOut = 48.0
   /// Positions that one from nothing may be asked about; those beyond its windows it has not seen.
   private static let context = 2048
   /// Text that a vocabulary is learnt from.
@@ -76,7 +72,7 @@ struct DecoderTraining: Sendable {
   /// - Throws: 409 where every weight of a decoder with its gradient and moments does not fit into what may be taken.
   private func checkMemory(_ path: String, _ base: String, _ name: String, _ surroundings: ModelTrainingJob.Surroundings) throws {
     let free = surroundings.memory ?? MemoryLimit().free
-    let needed = try TrainableDecoder.bytes(toTrain: path) + 2 * Self.partBytes
+    let needed = try TrainableDecoder.bytes(toTrain: path) + 2 * TextWindows.partBytes
     guard let free, needed > free else { return }
     func megabytes(_ bytes: Int) -> String { "\(max(0, bytes) >> 20) MB" }
     throw RequestError(
@@ -96,33 +92,24 @@ struct DecoderTraining: Sendable {
     let model = try base.map { try TrainableDecoder(wholeOf: $0.path, compute: run.compute) } ?? drawn(text)
     if run.isCancelled() { throw CancellationError() }
     let tokens = self.tokens(text, model.tokenizer)
-    let each = model.bytesPerToken * (length + 1), parts = (1...batch).first { batch % $0 == 0 && batch / $0 * each <= Self.partBytes } ?? batch
-    model.recomputes = batch / parts * each > 2 * Self.partBytes
-    let windows = Double(max(1, tokens.count / length))
-    let objective = try CausalText(
-      model, tokens: tokens, length: length, sequences: batch / parts, heldOut: min(0.1, Self.mostHeldOut / windows), decay: kind == .new ? 0.1 : 0.01,
-      seed: seed)
+    let windows = try TextWindows(model, tokens: tokens, length: length, batch: batch, decay: kind == .new ? 0.1 : 0.01, seed: seed)
+    let objective = windows.objective
 
     shape.phase = .judging
     run.tell(shape)
     let before = try objective.validate(pass: TrainingPass(compute: run.compute, precision: precision, isTraining: false))
     let passes = objective.windows.count / batch
     let steps = steps ?? (kind == .new ? max(100, min(2000, 10 * passes)) : max(20, min(300, 3 * passes)))
-    var plan = TrainingPlan(schedule: RateSchedule(peak: rate, warmup: min(steps, max(1, steps / 10)), steps: steps))
-    (plan.parts, plan.precision, plan.seed, plan.validationInterval) = (parts, precision, seed, max(10, steps / 10))
     let curve = try run.train(
-      objective, plan: plan, identity: "\(described(base?.name)), \(text.digest), \(length) tokens", checkpoint: folder.checkpoint(name), isFresh: isFresh,
-      shape: &shape)
+      objective, plan: windows.plan(steps: steps, rate: rate, precision: precision),
+      identity: "\(described(base?.name)), \(text.digest), \(length) tokens", checkpoint: folder.checkpoint(name), isFresh: isFresh, shape: &shape)
 
     shape.phase = .writing
     run.tell(shape)
     var record = TrainedModelShape(
       what: folder.kind.rawValue, name: name, kind: described(base?.name), base: base?.name, parameters: objective.groups.trainedElements, steps: steps,
       seconds: (ContinuousClock.now - began) / .seconds(1), trained: Date().timeIntervalSince1970)
-    (record.domain, record.documents) = (domain?.rawValue, text.texts.count)
-    (record.tokens, record.heldOutTokens) = (objective.windows.count * length, objective.heldOut.count * length)
-    (record.lossBefore, record.lossAfter) = (before, curve.points.last?.validation)
-    (record.perplexityBefore, record.perplexityAfter) = (record.lossBefore.map(exp), record.lossAfter.map(exp))
+    windows.tell(&record, of: text, domain, before: before, after: curve.points.last?.validation)
     record.weights = weights.rawValue
     try folder.replace(name, curve: curve) { path in
       let file = path + "/" + TrainedFolder.decoderName
