@@ -15,7 +15,9 @@ enum FusionCase {
     let wordings = try RelationWordings(path: "Graphs/wordings.jsonl")
     let store = try await GraphStore(path: path, create: false)
     let graph = try await store.read { try FusionGraph($0, wordings: wordings) }
-    var judges: [(String, FusionJudge)] = ["pipeline", "late fusion", "entity token: label", "entity token: label and graph"].map { ($0, FusionJudge()) }
+    var judges: [(String, FusionJudge)] = [
+      "pipeline", "late fusion", "entity token: label", "entity token: label and graph", "label, and neighbours as tokens",
+    ].map { ($0, FusionJudge()) }
     for seed in 0..<UInt64(arguments.runs) {
       let split = EdgeSplit(graph, seed: seed), embedding = try embed(graph, split, seed: seed, arguments)
       let inputs = try FusionInputs(graph, embedding: embedding, seen: split.embedding, encoder: encoder)
@@ -29,7 +31,7 @@ enum FusionCase {
       let pipeline = try PlainPipeline(inputs, questions: training)
       try TrainingLoop(pipeline, plan: plan(rate: 0.02, questions: training.count, epochs: 10, seed, arguments), compute: arguments.compute).run()
       judges[0].1.add(test, try pipeline.answers(to: test, compute: arguments.compute))
-      for (row, features) in [EntityFeatures.none, .label, .labelAndGraph].enumerated() {
+      for (row, features) in [EntityFeatures.none, .label, .labelAndGraph, .labelAndNeighbours].enumerated() {
         let objective = FusionObjective(inputs, features: features, questions: training, seed: seed)
         try TrainingLoop(objective, plan: plan(rate: 1e-3, questions: training.count, epochs: 6, seed, arguments), compute: arguments.compute).run()
         judges[row + 1].1.add(test, objective.answers(to: test, compute: arguments.compute))

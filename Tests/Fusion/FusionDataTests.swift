@@ -89,6 +89,38 @@ import Testing
     #expect(Set(Dictionary(grouping: balanced, by: \.relation).values.map(\.count)) == [12] && balanced.allSatisfy(\.answers.isEmpty))
   }
 
+  @Test("Neighbours are of known edges, the nearest first, and a relation that is only asked for stands once less among them") func neighbours() async throws {
+    let wordings = try RelationWordings(path: Self.wordingsPath), graph = try await graph(wordings)
+    let split = EdgeSplit(graph, seed: 0), maker = QuestionMaker(graph, wordings: wordings), count = Int32(graph.entities.count)
+    // Vectors that tell whose they are: of a label the number of the first thing that has it, from 1 on; of a relation its own behind all of them.
+    var numbers: [String: Int32] = [:]
+    for (index, entity) in graph.entities.enumerated() where numbers[entity.label] == nil { numbers[entity.label] = Int32(index) + 1 }
+    let labels = numbers
+    for (index, relation) in graph.relations.enumerated() { numbers["relation: " + Neighbourhood.words(relation)] = count + Int32(index) + 1 }
+    #expect(numbers.count == labels.count + graph.relations.count)
+    let neighbourhood = Neighbourhood(graph, seen: split.embedding) { [Float(labels[$0] ?? numbers["relation: " + $0] ?? -1)] }
+    func first(_ thing: Int32) -> Int32 { (labels[graph.entities[Int(thing)].label] ?? 0) - 1 }
+    let seen = Set(split.embedding.map { NumberedTriple($0.subject, $0.relation, first($0.object)) })
+    func edges(_ question: FusionQuestion) -> [NumberedTriple] {
+      neighbourhood.rows(for: question).map { NumberedTriple(question.entity, Int32($0[1]) - count - 1, Int32($0[0]) - 1) }
+    }
+    let test = maker.questions(of: split.test, heldOut: true, seed: 0)
+    #expect(test.contains { !edges($0).isEmpty } && test.contains { edges($0).count == Neighbourhood.most })
+    for question in test {
+      let found = edges(question), own = split.embedding.filter { $0.subject == question.entity }
+      #expect(found.count == min(Neighbourhood.most, own.count) && found.allSatisfy { seen.contains($0) })
+      #expect(!found.contains { $0.relation == question.relation && question.answers.map(first).contains($0.object) })
+      #expect(found.map(\.object) == Array(own.map { first($0.object) }.sorted(by: >).prefix(Neighbourhood.most)), "\(question.text)")
+    }
+    for question in maker.relationQuestions(about: split.embedding, each: 3, seed: 0) {
+      let own = split.embedding.filter { $0.subject == question.entity }
+      #expect(own.contains { $0.relation == question.relation })
+      guard own.count <= Neighbourhood.most else { continue }
+      #expect(edges(question).count { $0.relation == question.relation } == own.count { $0.relation == question.relation } - 1)
+    }
+    #expect(Neighbourhood.words("hasAdverseEffect") == "has adverse effect")
+  }
+
   @Test("A slip changes one place of a name, and short names stay") func misspelling() {
     var random = SeededGenerator(seed: 3)
     var changed = 0

@@ -12,11 +12,12 @@ public final class FusionInputs {
   public let popularity: [Float]
   private let places: [[Float]]
   private let texts: EncodedTexts
+  private let neighbourhood: Neighbourhood
   private var held: (EntityScores, room: Int)?
 
   /// - Parameters:
   ///   - embedding: trained on `seen` alone.
-  ///   - seen: the edges whose counts make popularity.
+  ///   - seen: the edges whose counts make popularity, and which put neighbours beside a thing.
   public init(_ graph: FusionGraph, embedding: EmbeddingModel, seen: [NumberedTriple], encoder: TextEncoder) throws {
     self.graph = graph
     self.embedding = embedding
@@ -24,7 +25,8 @@ public final class FusionInputs {
     var degree = [Float](repeating: 0, count: graph.entities.count)
     for edge in seen { degree[Int(edge.object)] += 1 }
     popularity = degree.map { logf(1 + $0) }
-    try texts.prepare(names: graph.entities.map(\.label))
+    try texts.prepare(names: graph.entities.map(\.label) + graph.relations.map(Neighbourhood.words))
+    neighbourhood = Neighbourhood(graph, seen: seen) { [texts] in texts.vector(of: $0) }
     let scale = embedding.evenScale
     places = graph.entities.indices.map { embedding.entities.copy(row: $0).map { $0 * scale } }
   }
@@ -50,7 +52,7 @@ public final class FusionInputs {
   public func tokens(of question: FusionQuestion, _ features: EntityFeatures) -> FusionTokens {
     let entity = Int(question.entity)
     let rows = features.rows(label: texts.vector(of: graph.entities[entity].label), graph: places[entity])
-    return FusionTokens([.word: texts.states(of: question.text), .entity: rows])
+    return FusionTokens([.word: texts.states(of: question.text), .entity: rows, .neighbour: features.hasNeighbours ? neighbourhood.rows(for: question) : []])
   }
 
   /// The vector of a question as a sentence, for the plain pipeline.

@@ -23,7 +23,9 @@ public final class FusionObjective: TrainingObjective {
   ) {
     let relations = inputs.graph.relations.count
     model = FusionTransformer(
-      FusionConfiguration(features: [.word: inputs.wordWidth, .entity: inputs.entityWidth(features)], classes: [relations]), seed: seed)
+      FusionConfiguration(
+        features: [.word: inputs.wordWidth, .entity: inputs.entityWidth(features), .neighbour: features.hasNeighbours ? 2 * inputs.wordWidth : 0],
+        classes: [relations]), seed: seed)
     head = AnswerHead(relations: relations)
     self.inputs = inputs
     self.features = features
