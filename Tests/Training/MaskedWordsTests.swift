@@ -2,12 +2,14 @@ import Foundation
 import Kernels
 import Layers
 import Models
+import TestFiles
 import Testing
 import Training
+import Weights
 
 @Suite struct MaskedWordsTests {
   private let compute = Compute(pool: ComputePool(threads: 2))
-  private let marks = MaskedWords.Marks(beginning: 1, separator: 2, mask: 3, firstWord: 4)
+  private let marks = TextPairs.Marks(beginning: 1, separator: 2, mask: 3, firstWord: 4)
 
   /// Documents of words that follow one another by a rule: each its own step through the words.
   private func documents(_ count: Int) -> [[Int32]] {
@@ -20,6 +22,61 @@ import Training
   private func objective(dropout: Float, batch: Int = 8) throws -> MaskedWords {
     let shape = BERTConfiguration(vocabulary: 24, width: 32, layers: 2, heads: 2, intermediate: 64, positions: 32)
     return try MaskedWords(TrainableBERT(shape, dropout: dropout, seed: 2), documents: documents(12), marks: marks, length: 21, batch: batch, seed: 3)
+  }
+
+  private struct Recording: Decodable {
+    struct Pair: Decodable {
+      var tokens, types, asked: [Int32]
+      var places: [Int]
+      var follows: Bool
+    }
+    var pairs: [Pair]
+    var words, next, right: Double
+  }
+
+  /// Beside `Tests/Reference/record_pretraining.py`, which draws the same weights and explains the batch.
+  @Test(arguments: InstructionSet.available)
+  func bothLossesAndTheSlopeOfEveryWeightAreThoseOfTransformers(level: InstructionSet) throws {
+    let folder = TestFiles.recording("pretraining"), compute = Compute(pool: ComputePool(threads: 2), instructionSet: level)
+    let recorded = try JSONDecoder().decode(Recording.self, from: Data(contentsOf: folder.appending(path: "pairs.json")))
+    let expected = try SafetensorsFile(path: folder.appending(path: "slopes.safetensors").path)
+    let shape = BERTConfiguration(vocabulary: 24, width: 32, layers: 2, heads: 2, intermediate: 48, positions: 16, tokenTypes: 2, epsilon: 1e-12)
+    func objective(_ nextWeight: Float) throws -> (MaskedWords, [Parameter]) {
+      let objective = try MaskedWords(
+        TrainableBERT(shape, dropout: 0), documents: documents(12), marks: marks, length: 11, nextWeight: nextWeight)
+      let parameters = objective.groups.flatMap(\.parameters).sorted { $0.name < $1.name }
+      var state: UInt32 = 7
+      for parameter in parameters {
+        parameter.fill(with: (0..<parameter.count).map { _ in
+          state = state &* 1_664_525 &+ 1_013_904_223
+          let value = (Float(state >> 8) / Float(1 << 24) - 0.5) * 0.5
+          return parameter.name.hasSuffix("LayerNorm.weight") ? 1 + value : value
+        })
+      }
+      return (objective, parameters)
+    }
+    let pairs = recorded.pairs.map { pair in
+      TextPair(
+        tokens: pair.tokens, types: pair.types, asked: zip(pair.places, pair.asked).map { TextPair.Asked(place: $0, token: $1) }, follows: pair.follows)
+    }
+    func check(_ parameter: Parameter, _ name: String, _ own: [Float]) throws {
+      let theirs = try expected.matrix(name, limit: 1 << 20).values
+      let largest = theirs.reduce(Float(0)) { max($0, abs($1)) }, worst = zip(own, theirs).reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
+      #expect(own.count == theirs.count && worst < 2e-5 * max(largest, 0.01), "\(name): \(worst) of \(largest)")
+    }
+    func slopes(_ parameter: Parameter) -> [Float] { (0..<parameter.rows).flatMap { parameter.gradient.copy(row: $0) } }
+
+    let (both, parameters) = try objective(1), pass = TrainingPass(compute: compute)
+    #expect(Set(parameters.map(\.name)) == Set(expected.tensors.keys.filter { !$0.hasPrefix("next.") }))
+    let losses = both.forwardBackward(pairs, weight: 1, pass: pass)
+    #expect(abs(losses.words - recorded.words) < 1e-5 && abs(losses.next - recorded.next) < 1e-5 && losses.nextAccuracy == recorded.right, "\(losses)")
+    for parameter in parameters { try check(parameter, parameter.name, slopes(parameter)) }
+    // What the second task counts: twice of it less once of it is the second task alone.
+    let (twice, others) = try objective(2)
+    _ = twice.forwardBackward(pairs, weight: 1, pass: pass)
+    for (one, two) in zip(parameters, others) where expected.tensors["next." + one.name] != nil {
+      try check(one, "next." + one.name, zip(slopes(two), slopes(one)).map { $0 - $1 })
+    }
   }
 
   @Test func slopesAreTheDifferencesOfTheLoss() throws {

@@ -59,7 +59,7 @@ struct EncoderTraining: Sendable {
       guard let index = words.firstIndex(of: word) else { throw TrainingError.unsuited("the text encoder's vocabulary has no \(word)") }
       return Int32(index)
     }
-    let marks = try MaskedWords.Marks(beginning: id("[CLS]"), separator: id("[SEP]"), mask: id("[MASK]"), firstWord: id("[MASK]") + 1)
+    let marks = try TextPairs.Marks(beginning: id("[CLS]"), separator: id("[SEP]"), mask: id("[MASK]"), firstWord: id("[MASK]") + 1)
     let configuration = BERTConfiguration(
       vocabulary: words.count, width: width, layers: layers, heads: heads, intermediate: 4 * width, positions: 512, tokenTypes: 2, epsilon: 1e-12)
     let objective = try MaskedWords(
@@ -67,7 +67,7 @@ struct EncoderTraining: Sendable {
     shape.phase = .judging
     run.tell(shape)
     let judging = TrainingPass(compute: run.compute, precision: precision, isTraining: false), before = objective.judge(pass: judging)
-    let steps = steps ?? max(50, min(1000, 3 * objective.pairCount / batch))
+    let steps = steps ?? max(50, min(1000, 3 * objective.pairs.count / batch))
     var plan = TrainingPlan(schedule: RateSchedule(peak: rate, warmup: min(steps, max(1, steps / 10)), steps: steps, decay: .linear))
     (plan.precision, plan.seed, plan.validationInterval) = (precision, seed, max(10, steps / 10))
     let kind = "\(layers) layers of \(width), \(heads) heads"
@@ -81,7 +81,7 @@ struct EncoderTraining: Sendable {
       what: folder.kind.rawValue, name: name, kind: kind, base: nil, parameters: objective.groups.trainedElements, steps: steps,
       seconds: (ContinuousClock.now - began) / .seconds(1), trained: Date().timeIntervalSince1970)
     (record.domain, record.documents) = (domain?.rawValue, text.texts.count)
-    (record.tokens, record.heldOutTokens) = (objective.pairCount * (length - 3) / 2, objective.heldOutCount * (length - 3) / 2)
+    (record.tokens, record.heldOutTokens) = (objective.pairs.count * objective.pairs.half, objective.judgedCount / 2 * objective.pairs.half)
     (record.lossBefore, record.lossAfter) = (before.words + before.next, after.words + after.next)
     (record.perplexityBefore, record.perplexityAfter) = (exp(before.words), exp(after.words))
     record.nextAccuracy = after.nextAccuracy
