@@ -195,6 +195,35 @@ import Wire
     await small.endAndRemove()
   }
 
+  /// Short documents, each of a matter of its own, so that several are held out.
+  private static let matters = [
+    "dose", "ledger", "compiler", "river", "orchestra", "harvest", "bridge", "glacier", "lantern", "parliament", "anchor", "pepper", "violin", "desert", "engine",
+    "library", "mirror", "penguin", "saddle", "telescope", "umbrella", "volcano", "window", "castle",
+  ].map { matter in
+    (1...10).map { "The \(matter) was looked at on day \($0), and what was said of the \(matter) was written down as \(matter) \($0 * 5 % 7). " }.joined()
+  }
+
+  @Test func anEncoderIsPretrainedFromNothingAndFromTheTextEncoder() async throws {
+    let daemon = try await start()
+    for (number, text) in Self.matters.enumerated() { #expect(try await daemon.ingest("matter\(number).md", text).failed.isEmpty) }
+    for (kind, base) in [(nil, nil), ("whole", "all-MiniLM-L6-v2")] as [(String?, String?)] {
+      let name = kind ?? "tiny"
+      let done = try await daemon.finished(begin(daemon, "encoder") { request in
+        (request.name, request.kind, request.steps, request.length, request.batch) = (name, kind, kind == nil ? 150 : 100, 43, 8)
+        (request.layers, request.width, request.rate) = (kind == nil ? 1 : nil, kind == nil ? 64 : nil, kind == nil ? 0.003 : nil)
+      })
+      let result = try #require(done.modelTraining?.result, "\(done)")
+      #expect(result.what == "encoder" && result.base == base && result.documents == Self.matters.count)
+      let before = try #require(result.perplexityBefore), after = try #require(result.perplexityAfter)
+      #expect(after < 0.3 * before, "\(before) \(after)")
+      let right = try #require(result.nextAccuracy)
+      // The text encoder knows what words are about; from nothing so much is not learnt in so few steps.
+      #expect(right >= (kind == nil ? 0 : 0.7) && right <= 1, "\(right)")
+      let config = try String(contentsOfFile: daemon.folder + "/state/encoders/\(name)/config.json", encoding: .utf8)
+      #expect(config.contains(kind == nil ? "\"hidden_size\" : 64" : "\"hidden_size\" : 384"), "\(config)")
+    }
+  }
+
   @Test func aClassifierLearnsItsExamplesAndIsAsked() async throws {
     let daemon = try await start()
     let subjects = ["bond": "finance", "share": "finance", "loan": "finance", "kidney": "medicine", "tablet": "medicine", "nurse": "medicine"]
@@ -228,7 +257,7 @@ import Wire
     let daemon = try await TestDaemon.start()
     for (body, parameter) in [
       (#"{"what":"adapter","name":"../x"}"#, "name"), (#"{"what":"adapter","kind":"whole"}"#, "kind"), (#"{"what":"adapter","targets":["lm_head"]}"#, "rank"),
-      (#"{"what":"decoder","kind":"lora"}"#, "kind"), (#"{"what":"decoder","weights":"q2_K"}"#, "weights"),
+      (#"{"what":"decoder","kind":"lora"}"#, "kind"), (#"{"what":"encoder","kind":"lora"}"#, "kind"), (#"{"what":"decoder","weights":"q2_K"}"#, "weights"),
       (#"{"what":"decoder","vocabulary":100}"#, "vocabulary"), (#"{"what":"decoder","width":100,"heads":3}"#, "heads"),
       (#"{"what":"adapter","rate":7}"#, "rate"), (#"{"what":"adapter","rows":0}"#, "rows"), (#"{"what":"adapter","domain":"law"}"#, "domain"),
       (#"{"what":"classifier","name":"x"}"#, "examples"), (#"{"what":"classifier","name":"x","examples":[{"text":"a","label":"b"}]}"#, "examples"),

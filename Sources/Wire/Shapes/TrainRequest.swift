@@ -1,8 +1,8 @@
 /// The body of `POST /v1/train`. What is not named is chosen.
 public struct TrainRequest: Codable, Sendable, Equatable {
   /// `graph`: the vectors of the graph's things and relations; `adapter`: of the decoder, on the stored documents; `classifier`: of the text
-  /// encoder, on examples; `encoder`: a small one from nothing, on the stored documents; `decoder`: a small one from nothing, or the loaded one
-  /// whole, on the stored documents.
+  /// encoder, on examples; `encoder` and `decoder`: a small one from nothing, or the loaded one whole, on the
+  /// stored documents.
   public var what: String
   /// Triples, or documents, of this domain alone.
   public var domain: String?
@@ -28,7 +28,7 @@ public struct TrainRequest: Codable, Sendable, Equatable {
 
   /// What it will be called.
   public var name: String?
-  /// Of an adapter `lora` or `soft-prompt`; of a classifier `whole` or `head`; of a decoder `new` or `whole`.
+  /// Of an adapter `lora` or `soft-prompt`; of a classifier `whole` or `head`; of a decoder or encoder `new` or `whole`.
   public var kind: String?
   public var steps: Int?
   /// The learning rate at its highest.

@@ -7,7 +7,7 @@ enum TrainCommand: Command {
     "train graph [--domain D] [--inferred] [--model M] [--rank N] [--epochs N] [--batch N] [--regulariser X] [--relation-weight X] [--seed N] [--fresh] [--detach] [--json]",
     "train adapter [NAME] [--domain D] [--kind lora|soft-prompt] [--rank N] [--alpha X] [--dropout X] [--targets LIST] [--rows N] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
     "train classifier NAME --data FILE.jsonl [--kind whole|head] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
-    "train encoder [NAME] [--domain D] [--layers N] [--width N] [--heads N] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
+    "train encoder [NAME] [--domain D] [--kind new|whole] [--layers N] [--width N] [--heads N] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
     "train decoder [NAME] [--domain D] [--kind new|whole] [--layers N] [--width N] [--heads N] [--vocabulary N] [--weights T] [--steps N] [--rate X] [--length N] [--batch N] [--seed N] [--fresh] [--detach] [--json]",
     "train fusion [--data WORDINGS.jsonl] [--seed N] [--fresh] [--detach] [--json]",
     "train status [--json]", "train curve [--domain D | adapter NAME | classifier NAME | decoder NAME | encoder NAME | fusion] [--output FILE]",
@@ -20,7 +20,7 @@ enum TrainCommand: Command {
     Flag("--epochs", "N", "graph: passes over the triples at most; 40 unless given"),
     Flag("--regulariser", "X", "graph: weight of the regulariser; left out, it is found by short runs"),
     Flag("--relation-weight", "X", "graph: weight of predicting relations; left out, it is found by short runs"),
-    Flag("--kind", "K", "adapter: lora (default) or soft-prompt; classifier: whole (default) fine-tunes the encoder too, head leaves it; decoder: new (default) from nothing, whole fine-tunes the loaded one"),
+    Flag("--kind", "K", "adapter: lora (default) or soft-prompt; classifier: whole (default) fine-tunes the encoder too, head leaves it; decoder, encoder: new (default) from nothing, whole trains every weight of the one that is loaded"),
     Flag("--alpha", "X", "adapter: LoRA's additions are multiplied by alpha / r; 2·r unless given"),
     Flag("--dropout", "X", "adapter: the share of LoRA's inputs that is dropped; 0 unless given"),
     Flag("--targets", "LIST", "adapter: which of q_proj,k_proj,v_proj,o_proj,gate_proj,up_proj,down_proj; q_proj,v_proj unless given"),
@@ -31,7 +31,7 @@ enum TrainCommand: Command {
     Flag("--heads", "N", "encoder, decoder: heads of attention, one for 64 elements unless given"),
     Flag("--vocabulary", "N", "decoder: tokens that one from nothing learns from the text, at most; 2048 unless given"),
     Flag("--weights", "T", "decoder: how its matrices are written: f32, f16, bf16, q8_0 (default), q4_0 or q4_1"),
-    Flag("--steps", "N", "models: steps in all; three passes over the text, at most 300 (adapter, whole decoder) or 1,000, unless given; ten, at most 2,000, for a new decoder"),
+    Flag("--steps", "N", "models: steps in all; three passes over the text, at most 300 (adapter, whole decoder), 1,000 (classifier) or 2,000, unless given; ten, at most 2,000, for a new decoder or encoder"),
     Flag("--rate", "X", "models: the learning rate at its highest"),
     Flag("--length", "N", "models: tokens of a window of text, or of a classified text; 256, 128 (classifier, new decoder) and, for an encoder, 64 unless given"),
     Flag("--batch", "N", "graph: questions a step, 256; adapter: windows a step, 4; classifier: texts a step, 16 or 64; encoder: pairs a step, 16; decoder: windows a step, 8 (new) or 4"),
@@ -73,11 +73,14 @@ enum TrainCommand: Command {
 
       kgassist train fusion --data wordings.jsonl
 
-    train encoder begins from nothing: a small BERT in the text encoder's vocabulary learns from the stored documents alone to fill in masked words
-    and to tell whether one stretch follows another. It is for seeing how that is done, and a beginning for experiments: the text encoder that ships
-    has read a billion pairs. Its folder, encoders/NAME in the state folder, holds config.json, model.safetensors and vocab.txt as BERT's users know them.
+    train encoder learns from the stored documents to fill in masked words and to tell whether one stretch of text follows another. --kind new begins
+    from nothing: a small BERT in the text encoder's vocabulary. It fills in words better from the first steps, but learns to tell what follows only
+    over many documents and steps. --kind whole goes on from the text encoder's own weights, which have read a billion pairs and tell it sooner. It is
+    for seeing how that is done, and a beginning for experiments: answering keeps the text encoder that is there. The folder, encoders/NAME in
+    the state folder, holds config.json, model.safetensors and vocab.txt as BERT's users know them.
 
-      kgassist train encoder tiny --layers 2 --width 128 --steps 500
+      kgassist train encoder tiny --layers 2 --width 128 --steps 1000
+      kgassist train encoder ward --kind whole --domain medical
 
     train decoder makes a whole decoder that goes on as the stored documents do, as a GGUF file, decoders/NAME/model.gguf in the state folder.
     --kind new begins from nothing, in a vocabulary learnt from the same text: to see how that is done; what it writes is words, not answers. --kind whole
