@@ -86,10 +86,16 @@ public final class Ingestor: Sendable {
         heading: cut[index].heading, text: texts[index], start: original.lowerBound, end: original.upperBound,
         readingStart: cut[index].range.lowerBound, readingEnd: cut[index].range.upperBound, vector: vectors?[index], mentions: mentions[index])
     }
+    var picture = read.picture
+    if let lines = picture?.lines, let vectors = try encoder?.encode(lines.map(\.text)) {
+      for (index, vector) in vectors.enumerated() { picture?.lines[index].vector = vector }
+    } else {
+      picture = nil
+    }
     let made = NewDocument(
       id: id, name: document.name, mediaType: format.mediaType(suffix: DocumentFormat.suffix(of: document.name)), domain: domain,
       encoding: read.encoding, original: read.original, reading: reading.map == nil ? nil : String(decoding: reading.text, as: UTF8.self),
-      readingMap: reading.map, passages: passages, triples: facts.triples, encoder: encoder?.name)
+      readingMap: reading.map, passages: passages, triples: facts.triples, encoder: encoder?.name, picture: picture)
     return (made, reading.notices + facts.notices)
   }
 

@@ -1,7 +1,9 @@
 import Foundation
 import Ingestion
+import Kernels
 import KnowledgeGraph
 import Perception
+import TestFiles
 import Testing
 
 /// Pictures as documents: their words are found, and a citation leads to a place in the picture.
@@ -34,6 +36,27 @@ import Testing
     #expect(places == [PictureText.places(in: original, range: 0..<original.count)[1]])
     #expect(places.first?.left == 40 && places.first?.top == 60 && places.first?.right == 190 && places.first?.bottom == 80 && places.first?.page == 1)
     #expect(PictureText.places(in: original, range: 0..<original.count).count == 4)
+  }
+
+  @Test func aPicturesLinesAndItsSortAreKeptForRankingAndGoWithIt() async throws {
+    let bench = try await Workbench()
+    var read = page([("Revenue by region", 40, 10), ("Asia 42", 40, 60)])
+    read.kind = .table
+    let pages = read, encoder = try TextEncoder(folder: TestFiles.models + "/all-MiniLM-L6-v2", compute: .shared)
+    let report = try await Ingestor(store: bench.store, encoder: encoder, pictures: { _ in [pages] })
+      .ingest(IncomingDocument(name: "table.png", bytes: Self.png), domain: nil, replace: false)
+    let stored = try #require(try await bench.store.read { try $0.picture(of: report.documentID, encoder: encoder.name) })
+    #expect(stored.sort == "table" && stored.lines.map(\.text) == ["Revenue by region", "Asia 42"])
+    #expect(try stored.lines.map(\.vector) == encoder.encode(stored.lines.map(\.text)))
+    #expect(zip(stored.lines[0].box, [40.0 / 600, 10.0 / 400, 190.0 / 600, 30.0 / 400] as [Float]).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(try await bench.store.read { try $0.hasPictures && $0.picture(of: report.documentID, encoder: "another") == nil })
+    _ = try await bench.store.write { try $0.removeDocument(report.documentID) }
+    #expect(try await bench.store.read { try !$0.hasPictures })
+    #expect(try await bench.store.verify().isEmpty)
+    // Several pages are a document, not a picture.
+    let pair = try await Ingestor(store: bench.store, encoder: encoder, pictures: { _ in [pages, pages] })
+      .ingest(IncomingDocument(name: "pages.png", bytes: Self.png), domain: nil, replace: false)
+    #expect(try await bench.store.read { try $0.picture(of: pair.documentID, encoder: encoder.name) } == nil)
   }
 
   @Test func linesOfATerminalAndOfAProgramStayLinesAndProseRunsOn() async throws {

@@ -83,7 +83,7 @@ import Testing
     let triple: TripleID
     do {
       let store = try await GraphStore(path: path)
-      #expect(try RawDatabase(path).rows("PRAGMA user_version") == ["7"])
+      #expect(try RawDatabase(path).rows("PRAGMA user_version") == ["8"])
       #expect(try await store.verify() == [])
       try await store.read { (reader) throws in
         #expect(try reader.counts().triples == 10)

@@ -1,5 +1,6 @@
 internal import KnowledgeGraph
 import Media
+internal import Perception
 
 /// Turns a document's bytes into its reading, by its format.
 struct DocumentReader {
@@ -9,6 +10,8 @@ struct DocumentReader {
     var encoding: String
     /// What ranges refer to: the bytes given, or the text that another program made of them.
     var original: [UInt8]
+    /// What is seen in it, where it is one picture; its lines have no vectors yet.
+    var picture: StoredPicture?
   }
 
   static func read(_ document: IncomingDocument, format: DocumentFormat, limits: IngestionLimits, pictures: Ingestor.PictureReading?, hearing: Hearing?) async throws -> Result {
@@ -53,13 +56,23 @@ struct DocumentReader {
       throw IngestionError(.undecodable, document: document.name, reason: "pictures are not read here; give its text")
     }
     do {
-      let (original, reading) = PictureText.reading(of: try await pictures(document.bytes))
+      let pages = try await pictures(document.bytes), (original, reading) = PictureText.reading(of: pages)
       guard !reading.blocks.isEmpty else {
         throw IngestionError(.undecodable, document: document.name, reason: "no text can be read in it; give a sharper, larger or less tilted picture")
       }
-      return Result(reading: reading, encoding: TextEncoding.utf8.rawValue, original: original)
+      let seen = pages.count == 1 ? pages.first.map(Self.seen) : nil
+      return Result(reading: reading, encoding: TextEncoding.utf8.rawValue, original: original, picture: seen)
     } catch let error as MediaError {
       throw IngestionError(error, document: document.name)
     }
+  }
+
+  private static func seen(_ page: PageText) -> StoredPicture {
+    let width = Double(max(1, page.width)), height = Double(max(1, page.height))
+    let lines = page.lines.prefix(StoredPicture.mostLines).map { line in
+      let box = [line.box.left / width, line.box.top / height, line.box.right / width, line.box.bottom / height]
+      return StoredPicture.Line(text: line.text, box: box.map { Float(min(max($0, 0), 1)) }, vector: [])
+    }
+    return StoredPicture(sort: page.sort?.rawValue, lines: lines)
   }
 }

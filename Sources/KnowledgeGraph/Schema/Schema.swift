@@ -13,7 +13,7 @@ enum Schema {
   static var version: Int { steps.count }
 
   /// `steps[n]` takes a file from version n to n + 1.
-  static let steps: [String] = [graph, documents, jobs, namedGraphs, compact, inferences, packedTexts]
+  static let steps: [String] = [graph, documents, jobs, namedGraphs, compact, inferences, packedTexts, pictures]
 
   /// Triples with their terms, labels and sources.
   private static let graph = """
@@ -174,6 +174,21 @@ enum Schema {
   /// From here on `lexical` of a long literal may be a blob (``TextPacker``), which older programs must not take for a text. Those that are
   /// there stay as they are.
   private static let packedTexts = "SELECT 1;"
+
+  /// What pictures show, so that the one which is asked for can be told from others. Pictures that were stored before have no row here.
+  private static let pictures = """
+    CREATE TABLE picture(
+      document INTEGER PRIMARY KEY REFERENCES document(id) ON DELETE CASCADE,
+      sort TEXT,                  -- "bar chart", "table"
+      encoder INTEGER NOT NULL REFERENCES encoder(id));
+    CREATE TABLE picture_line(
+      document INTEGER NOT NULL REFERENCES picture(document) ON DELETE CASCADE,
+      ordinal INTEGER NOT NULL,
+      text TEXT NOT NULL,
+      "left" REAL NOT NULL, top REAL NOT NULL, "right" REAL NOT NULL, bottom REAL NOT NULL,
+      vector BLOB NOT NULL,       -- float32, little endian
+      PRIMARY KEY(document, ordinal)) WITHOUT ROWID;
+    """
 
   // A bulk load drops these and builds them again from the finished table, in key order.
   static let triplesByPredicate = "CREATE INDEX triple_pos ON triple(predicate, object, subject);"

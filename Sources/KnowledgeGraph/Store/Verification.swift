@@ -64,6 +64,10 @@ struct Verification {
     ("SELECT 1 FROM document WHERE (reading IS NULL) <> (reading_map IS NULL)", "documents lack their reading text or its map"),
     ("SELECT 1 FROM document d WHERE NOT EXISTS(SELECT 1 FROM source WHERE document = d.id)", "documents have no source"),
     ("SELECT 1 FROM vector v JOIN encoder e ON e.id = v.encoder WHERE length(v.value) <> 4 * e.dimension", "vectors have the wrong size"),
+    (
+      "SELECT 1 FROM picture_line l JOIN picture p ON p.document = l.document JOIN encoder e ON e.id = p.encoder WHERE length(l.vector) <> 4 * e.dimension",
+      "the vectors of pictures' lines have the wrong size"
+    ),
   ]
 
   private func packedTextProblems() throws -> [String] {

@@ -16,12 +16,15 @@ public struct NewDocument: Sendable {
   public var readingMap: ReadingMap?
   public var passages: [NewPassage]
   public var triples: [NewTriple]
-  /// The encoder that made the passages' vectors.
+  /// The encoder that made the passages' vectors, and those of the picture's lines.
   public var encoder: String?
+  /// What is seen in it, where it is a picture.
+  public var picture: StoredPicture?
 
   public init(
     id: DocumentID, name: String, mediaType: String, domain: Domain?, encoding: String, original: [UInt8], reading: String? = nil,
-    readingMap: ReadingMap? = nil, passages: [NewPassage] = [], triples: [NewTriple] = [], encoder: String? = nil
+    readingMap: ReadingMap? = nil, passages: [NewPassage] = [], triples: [NewTriple] = [], encoder: String? = nil,
+    picture: StoredPicture? = nil
   ) {
     self.id = id
     self.name = name
@@ -34,6 +37,7 @@ public struct NewDocument: Sendable {
     self.passages = passages
     self.triples = triples
     self.encoder = encoder
+    self.picture = picture
   }
 }
 

@@ -23,6 +23,7 @@ extension StoreWriter {
       .text(document.name), .text(document.id), .domain(document.domain), .integer(Self.now), .integer(number))
     let source = connection.lastInsertedID
     for (ordinal, passage) in document.passages.enumerated() { try add(passage, ordinal: ordinal, to: number, of: document) }
+    if let picture = document.picture { try add(picture, to: number, of: document) }
     // One statement for all: each would make a piece of the index of its own.
     try connection.run("INSERT INTO passage_fts(rowid, heading, text) SELECT id, heading, text FROM passage WHERE document = ?1", .integer(number))
     let scope = BlankScope(String(document.id.dropFirst("sha256:".count)))
@@ -78,7 +79,8 @@ extension StoreWriter {
     changes.vectors.added.append(VectorChanges.Added(passage: passage, domain: domain, encoder: encoder, vector: vector))
   }
 
-  private func encoderNumber(_ name: String, dimension: Int) throws -> Int64 {
+  /// The number of an encoder, which it gets at its first vector.
+  func encoderNumber(_ name: String, dimension: Int) throws -> Int64 {
     guard dimension > 0, dimension <= 65_536 else { throw StoreError(.invalid, "a vector of \(dimension) dimensions cannot be stored") }
     if let known = try connection.first(
       "SELECT id FROM encoder WHERE name = ?1 AND dimension = ?2", .text(name), .integer(dimension), as: { $0.int64(0) })
