@@ -87,7 +87,7 @@ run install -m 0644 "$root/README.md" "$documents/README.md"
 while IFS= read -r -d '' file; do
   run install -D -m 0644 "$root/Graphs/$file" "$share/Graphs/$file"
 done < <(cd "$root/Graphs" && find . -type f -printf '%P\0' | sort -z)
-for file in config.json model.safetensors spoken.weights linker.weights; do run install -D -m 0644 "$here/fusion/$file" "$share/fusion/$file"; done
+for file in config.json model.safetensors spoken.weights linker.weights pictures.weights; do run install -D -m 0644 "$here/fusion/$file" "$share/fusion/$file"; done
 # Passages are ranked anew only where somebody has made the weights for it.
 [[ ! -e $here/fusion/passages.weights ]] || run install -D -m 0644 "$here/fusion/passages.weights" "$share/fusion/passages.weights"
 

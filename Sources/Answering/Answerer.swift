@@ -18,6 +18,7 @@ public final class Answerer: Sendable {
   let reader: FusionReader?
   let linker: FusionLinker?
   let ranker: PassageReranker?
+  let pictures: PictureOrder?
   let foreteller: (any LinkForetelling)?
   /// Of the words that the reader's wordings have.
   let knownStems: Set<String>
@@ -27,10 +28,11 @@ public final class Answerer: Sendable {
   ///   - reader: tells what is asked; `nil`, or one for another encoder, leaves it to the words.
   ///   - linker: tells which names a question misspells; `nil`, or one for another encoder, leaves words as they were written.
   ///   - ranker: ranks the passages that are found; `nil`, or one for another encoder, leaves them as they were found.
+  ///   - pictures: ranks the pictures that are found; `nil`, or one for another encoder, leaves them as they were found.
   ///   - foreteller: tells likely links where none is stated.
   public init(
     store: GraphStore, encoder: TextEncoder, generator: TextGenerator?, reader: FusionReader? = nil, linker: FusionLinker? = nil, ranker: PassageReranker? = nil,
-    foreteller: (any LinkForetelling)? = nil
+    pictures: PictureRanker? = nil, foreteller: (any LinkForetelling)? = nil
   ) {
     self.store = store
     self.encoder = encoder
@@ -38,6 +40,7 @@ public final class Answerer: Sendable {
     self.reader = reader?.card.encoder == encoder.name ? reader : nil
     self.linker = linker?.encoder == encoder.name ? linker : nil
     self.ranker = ranker?.encoder == encoder.name ? ranker : nil
+    self.pictures = PictureOrder(pictures, encoder: encoder)
     self.foreteller = foreteller
     knownStems = Set(self.reader?.card.words.map(Stemmer.stem) ?? [])
   }

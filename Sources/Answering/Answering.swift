@@ -5,9 +5,9 @@
 //                   the weights that read questions are there (`FusionReader`); misspelt names put right, where those for that are (`FusionLinker`)
 //   Attached/       what came with a question, read or heard: evidence for it alone, or part of what is asked
 //   Gathering/      passages by words, vectors and graph, their scores fused, the best ranked anew where there are weights for that; facts around the entities, first
-//                   those of the relation asked for; links that nothing states, where nothing else answers
+//                   those of the relation asked for; links that nothing states, where nothing else answers; pictures told from one another (`PictureOrder`)
 //   Reading/        passages into sentences, list items, table rows and code, each with its bytes
-//   Deciding/       every sentence weighed; two hops where one is not enough; or an abstention
+//   Deciding/       every sentence weighed; two hops where one is not enough; the picture itself where one is asked for; or an abstention
 //   Calculating/    cells of tables looked up; formulas, limits and comparisons of graph and evidence, computed with their units
 //   Saying/         the decoder's wording held against its evidence; citations read back from the store
 //

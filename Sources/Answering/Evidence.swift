@@ -125,6 +125,8 @@ public struct Evidence: Sendable {
   public var domain: Domain?
   /// What may answer where nothing stated does.
   public var foretold: [ForetoldLink] = []
+  /// The pictures among the passages, the one that is likeliest meant first.
+  var pictures: [EvidencePicture] = []
 
   public init(
     passages: [EvidencePassage] = [], entities: [LinkedEntity] = [], facts: [Fact] = [],

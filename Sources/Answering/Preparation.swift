@@ -32,7 +32,7 @@ extension Answerer {
     let (states, vector) = try encoder.statesAndVector(resolved)
     let labels = try await store.labelIndex()
     let graph = try await store.adjacency()
-    let (question, found, rules) = try await reading(asked) { [ranker] reader in
+    let (question, found, rules) = try await reading(asked) { [ranker, pictures] reader in
       var (resolved, states, vector) = (resolved, states, vector)
       if let spelt = try self.spelt(resolved, states: states, labels: labels, store: reader) {
         resolved = spelt
@@ -41,7 +41,14 @@ extension Answerer {
       var question = try QuestionReader(labels: labels).read(asked, resolved: resolved, store: reader, vector: vector)
       question.reading = try self.read(question, states: states, store: reader)
       var evidence = Evidence(entities: question.entities)
-      evidence.passages = try PassageGatherer(graph: graph, ranker: ranker).gather(question, k: k, store: reader)
+      let gatherer = PassageGatherer(graph: graph, ranker: ranker)
+      if let pictures, try reader.hasPictures {
+        let found = try gatherer.gather(question, k: k, most: max(k, PictureOrder.read), store: reader)
+        let (ordered, shown) = try pictures.ranked(found, question, states: states, store: reader)
+        (evidence.passages, evidence.pictures) = (Array(ordered.prefix(k)), shown)
+      } else {
+        evidence.passages = try gatherer.gather(question, k: k, store: reader)
+      }
       evidence.facts = try FactGatherer().gather(question, k: 24, store: reader)
       evidence.domain = try asked.domain ?? DomainGuess.guess(question, passages: evidence.passages, store: reader)
       return (question, evidence, try GraphRules.around(question, store: reader))
@@ -49,19 +56,21 @@ extension Answerer {
     let retrieved = clock.now
     let attached = AttachedPassages(asked.attached)
     var evidence = found
-    if asked.attachedAlone { (evidence.passages, evidence.facts) = ([], []) }
+    if asked.attachedAlone { (evidence.passages, evidence.facts, evidence.pictures) = ([], [], []) }
+    let shown = PictureAnswer(question: question, pictures: evidence.pictures).decision(evidence.passages)
     evidence.passages = try attached.merged(into: evidence.passages, question: question) { try encoder.encode($0) }
     let sentences = try SentenceScorer(question: question).score(evidence.passages, facts: evidence.facts) { texts in
       try self.encoder.encode(texts)
     }
     try Task.checkCancellation()
-    evidence.calculations = Calculator(question: question, rules: rules)
-      .calculations(from: sentences, passages: evidence.passages)
-    var decision = AskedFacts(question: question).decision(evidence.facts) ?? Decider(question: question).decide(sentences)
+    if shown == nil {
+      evidence.calculations = Calculator(question: question, rules: rules).calculations(from: sentences, passages: evidence.passages)
+    }
+    var decision = shown ?? AskedFacts(question: question).decision(evidence.facts) ?? Decider(question: question).decide(sentences)
     let isComputed = (evidence.calculations.first?.confidence ?? 0) >= Speaker.leadingConfidence
     // One hop is not enough where nothing answers, or where what answers best leaves out what was asked of it.
     let leavesOpen = decision.chosen.first?.missing.contains { !$0.isGiven && !$0.isName && $0.weight > 0.1 } ?? true
-    if decision.outcome == .abstained || leavesOpen, !isComputed,
+    if decision.outcome == .abstained || leavesOpen, !isComputed, shown == nil,
       let bridged = try await bridge(asked, question, sentences, attached, &evidence)
     {
       decision = bridged

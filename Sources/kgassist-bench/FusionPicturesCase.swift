@@ -22,9 +22,12 @@ enum FusionPicturesCase {
     var texts: [String]
     var vectors, boxes, visuals: [[Float]]
     var pooled: [Float]
+    /// What the program takes it for.
+    var sort: PictureSort
 
-    var picture: SeenPicture {
-      SeenPicture(lines: texts.indices.map { SeenPicture.Line(text: texts[$0], vector: vectors[$0], box: boxes[$0], visual: visuals[$0]) }, pooled: pooled)
+    func picture(_ sorts: [PictureSort: [Float]]) -> SeenPicture {
+      SeenPicture(
+        lines: texts.indices.map { SeenPicture.Line(text: texts[$0], vector: vectors[$0], box: boxes[$0], visual: visuals[$0]) }, sort: sorts[sort], pooled: pooled)
     }
   }
 
@@ -36,13 +39,13 @@ enum FusionPicturesCase {
     var isHeldOut: Bool
   }
 
-  private static let ranked = 16
-
   static func measure(_ arguments: BenchArguments) async throws {
     guard let folder = arguments.data else { throw BenchArguments.Fault(description: "fusion-pictures needs --data FOLDER, as Tests/Reference/draw_topics.py FOLDER makes it") }
     let made = try JSONDecoder().decode(Made.self, from: Data(contentsOf: URL(filePath: folder + "/topics.json")))
     let encoder = try TextEncoder(folder: BenchArguments.modelFolder + "/all-MiniLM-L6-v2", compute: arguments.compute)
-    let pictures = try await readings(made.pictures.map(\.name), folder, encoder, arguments).map(\.picture)
+    let sorts = Dictionary(uniqueKeysWithValues: zip(PictureSort.allCases, try encoder.encode(PictureSort.allCases.map(\.words))))
+    let read = try await readings(made.pictures.map(\.name), folder, encoder, arguments)
+    let pictures = read.map { $0.picture(sorts) }, unsorted = read.map { $0.picture([:]) }
     let numbers = Dictionary(uniqueKeysWithValues: made.pictures.enumerated().map { ($1.name, $0) })
     let states = try encoder.states(made.questions.map(\.text)), vectors = try encoder.encode(made.questions.map(\.text))
     let asked = made.questions.indices.map { index in
@@ -67,30 +70,35 @@ enum FusionPicturesCase {
     let plain = test.map { rank(both($0, share), $0.right) }
     try report("both, words \(rounded(share))", [plain], arguments)
 
-    func list(_ question: Asked, all: Bool) -> (list: PictureList, places: [Int]) {
+    func list(_ question: Asked, _ pictures: [SeenPicture], all: Bool) -> PictureList {
       let scores = both(question, share)
-      let places = all ? Array(pictures.indices) : Array(scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }.prefix(ranked))
-      return (
-        PictureList(
-          question: question.text, words: question.words, vector: question.vector, pictures: places.map { pictures[$0] },
-          prior: places.map { all ? 0 : Float(scores[$0]) }, right: places.firstIndex(of: question.right)), places
-      )
+      let places = all ? Array(pictures.indices) : Array(scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }.prefix(PictureRanker.most))
+      return PictureList(
+        question: question.text, words: question.words, vector: question.vector, pictures: places.map { pictures[$0] },
+        prior: places.map { all ? 0 : Float(scores[$0]) }, right: places.firstIndex(of: question.right))
     }
     let shape = (visual: pictures[0].lines.first?.visual.count ?? 96, pooled: pictures[0].pooled.count)
-    for (name, features) in [("+ what lines share with the question", PictureRanker.Features.marks), ("+ lines' vectors and the question's words", .lines), ("+ pixels", .linesAndPixels), ("pixels alone", .pixels)] {
-      let lists = training.map { list($0, all: features == .pixels).list }, judged = test.prefix(features == .pixels ? 60 : test.count).map { list($0, all: features == .pixels) }
+    let rows: [(name: String, features: PictureRanker.Features, pictures: [SeenPicture])] = [
+      ("+ what lines share with the question", .marks, unsorted), ("+ the sort of picture", .marks, pictures),
+      ("+ lines' vectors and what the detector saw", .marksAndVectors, pictures), ("the sort and pixels", .marksAndPixels, pictures), ("pixels alone", .pixels, pictures),
+    ]
+    for (name, features, pictures) in rows {
+      let isAlone = features == .pixels
+      let lists = training.prefix(isAlone ? 480 : training.count).map { list($0, pictures, all: isAlone) }
+      let judged = test.prefix(isAlone ? 60 : test.count).map { list($0, pictures, all: isAlone) }
       var ranks: [[Double]] = [], elapsed = 0.0
       for seed in 0..<UInt64(arguments.runs) {
-        let ranker = PictureRanker(features, dimension: encoder.dimension, visual: shape.visual, pooled: shape.pooled, seed: seed)
+        let ranker = PictureRanker(features, encoder: encoder.name, dimension: encoder.dimension, visual: shape.visual, pooled: shape.pooled, seed: seed)
         let objective = PictureObjective(ranker, lists: lists, seed: seed)
         try TrainingLoop(objective, plan: plan(lists: objective.count, seed), compute: arguments.compute).run()
         elapsed += seconds {
           ranks.append(zip(test, judged).map { question, judged in
-            let scores = ranker.rank(judged.list, compute: arguments.compute).map(Double.init)
+            let scores = ranker.rank(judged, compute: arguments.compute).map(Double.init)
             // What is not among those ranked anew stays where it was, behind them.
-            return judged.list.right.map { rank(scores, $0) } ?? rank(both(question, share), question.right)
+            return judged.right.map { rank(scores, $0) } ?? rank(both(question, share), question.right)
           })
         }
+        if seed == 0, name == "+ the sort of picture" { try ranker.write(to: ReaderCase.folder + "/" + PictureRanker.shippedName) }
       }
       try report(name, ranks, against: plain, arguments)
       try line("\(name): a question", 1000 * elapsed / Double(judged.count * arguments.runs), "ms", arguments)
@@ -119,8 +127,9 @@ enum FusionPicturesCase {
     var result: [Reading] = []
     for name in names {
       let kept = arguments.store.map { URL(filePath: "\($0)/\(name).json") }
-      if let kept, let data = try? Data(contentsOf: kept) {
-        result.append(try JSONDecoder().decode(Reading.self, from: data))
+      // One of an older program lacks something, and is read again.
+      if let kept, let data = try? Data(contentsOf: kept), let reading = try? JSONDecoder().decode(Reading.self, from: data) {
+        result.append(reading)
         continue
       }
       let image = try await ImageReader().images(of: [UInt8](Data(contentsOf: URL(filePath: "\(folder)/\(name).png"))))[0]
@@ -128,7 +137,7 @@ enum FusionPicturesCase {
       result.append(
         Reading(
           texts: page.lines.map(\.text), vectors: features.lines.map(\.vector), boxes: features.lines.map(\.box), visuals: features.lines.map(\.visual),
-          pooled: features.pooled))
+          pooled: features.pooled, sort: page.sort ?? .page))
       if let kept { try JSONEncoder().encode(result[result.count - 1]).write(to: kept) }
     }
     return result

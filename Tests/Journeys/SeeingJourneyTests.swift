@@ -65,6 +65,20 @@ import Wire
     #expect(gold.outcome == .abstained, "\(gold.answer)")
   }
 
+  @Test func aStoredChartIsFoundByWhatItShowsAndHowItIsDrawn() throws {
+    let daemon = try daemon(), folder = TestFiles.recording("charts").path
+    let charts = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".png") }.sorted()
+    #expect(charts.count > 2)
+    let taken = try daemon.kgassist(["ingest"] + charts.map { folder + "/" + $0 })
+    #expect(taken.status == 0, "\(taken.errors)")
+    let answer = try ask(daemon, "Which chart shows the exports to Asia?")
+    let citation = try #require(answer.citations.first, "\(answer.answer)"), place = try #require(citation.places?.first)
+    #expect(answer.outcome == .answered && citation.name == "chart054.png" && citation.verified && answer.answer.hasPrefix("chart054.png"), "\(answer.answer)")
+    #expect(place.page == 1 && place.left < place.right && place.top < place.bottom)
+    let none = try ask(daemon, "Which chart shows the rainfall in Norway?")
+    #expect(none.outcome == .abstained, "\(none.answer)")
+  }
+
   @Test func aPictureAloneAsksWhatItMeans() throws {
     let daemon = try daemon()
     let document = try daemon.folder.write(

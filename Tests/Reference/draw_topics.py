@@ -5,7 +5,8 @@
 
 ENV has matplotlib==3.11.2. Writes NAME.png and topics.json: the pictures with their topic, kind and split, and the questions with the picture they mean.
 The pictures of a topic differ in one or two of measure, breakdown, year and kind of picture, so that the topic alone finds six. A picture calls its topic
-by one of its names and a question by another; the question says measure and breakdown in words that stand in no picture. A third of the topics is held
+by one of its names and a question by another; the question says measure and breakdown in words that stand in no picture. Two questions a picture, and five
+more in further wordings of each that is trained on. A third of the topics is held
 out with its pictures; their questions use sentences and words for measures, breakdowns and kinds that no other question uses. The seed is fixed: a second
 run draws the same.
 """
@@ -52,6 +53,34 @@ SENTENCES = (
     ["In {year}, what was {measure} when it comes to {topic}, {breakdown}?", "Somebody drew {measure} {breakdown} about {topic} back in {year}; which one is it?",
      "Open the one with {measure} regarding {topic} from {year}, {breakdown}"])
 KIND_SENTENCES = (["{} As a {kind}.", "{} It is a {kind}.", "{} I mean the {kind}."], ["{} The one with {kind}, please.", "{} There is {kind} in it."])
+# Further wordings, of questions to train on alone.
+FURTHER = {
+    "Searches per month": ["what visitors typed into the search box", "the interest shown in it month by month", "search traffic", "the count of search requests",
+                           "demand for information on it"],
+    "Training hours": ["the time given to courses", "hours of class", "how much coaching was held", "the workload of seminars", "time in the classroom"],
+    "Reported errors": ["the number of bugs filed", "what went wrong", "incidents that were registered", "failures that were announced", "complaints about defects"],
+    "Documents mentioning it": ["the number of articles that refer to it", "reports in which it appears", "how widely it is written about", "publications that cite it",
+                                "records with its name"],
+    "Cost of handling": ["what was paid for it", "the price of processing it", "spending on it", "the budget it takes", "how expensive it was"],
+    "Reviews completed": ["the evaluations carried out", "how many assessments are done", "appraisals concluded", "the number of examinations made",
+                          "quality controls that took place"],
+    "Share of staff trained": ["the percentage of workers who took the course", "how many colleagues know it by now", "the fraction of personnel with lessons",
+                               "coverage of the course among employees", "the rate of certified people"],
+    "Waiting time in days": ["how long it took until somebody was served", "the time in the queue", "days until it was dealt with", "the backlog's length", "how slow it was"],
+    "by region": ["for each area of the world", "in different countries", "by territory", "continent by continent"],
+    "by quarter": ["quarterly", "through the months of the year", "as the year went on", "in spring, summer, autumn and winter"],
+    "by department": ["in each division", "for the various branches of the firm", "by section of the company", "team by team"],
+    "by age group": ["for younger and older people", "by years of life", "across ages", "for each cohort"],
+    "bar": ["bar graph", "histogram", "chart with vertical blocks"], "line": ["line graph", "plot of a trend", "chart with a rising and falling curve"],
+    "pie": ["circle chart", "cake diagram", "pie with sectors"], "table": ["spreadsheet", "matrix of figures", "tabular listing"],
+    "page": ["text document", "paragraph of writing", "page with sentences"],
+}
+FURTHER_SENTENCES = [
+    "Where can I find {measure} {breakdown} for {topic}, {year}?", "Is there anything on {measure} of {topic} {breakdown} for {year}?",
+    "{measure} {breakdown} in {year} for {topic}, please", "How does {measure} for {topic} look {breakdown} in {year}?",
+    "Give me what we have about {topic}: {year}, {breakdown}, {measure}", "I am looking for {year} data on {topic}, namely {measure} {breakdown}",
+    "Which of our pictures is about {topic} and tells {measure} {breakdown} for {year}?", "Pull up {topic} {breakdown}, {measure}, {year}"]
+FURTHER_KINDS = ["{} Drawn as a {kind}.", "{} I think it was a {kind}.", "{} Preferably the {kind}.", "{} It should be a {kind}."]
 SHEETS = ["default", "seaborn-v0_8-whitegrid", "ggplot", "bmh", "classic", "fivethirtyeight", "dark_background"]
 
 
@@ -131,7 +160,17 @@ def question(split, shown, names_of_topic, said, kind_said):
     return text
 
 
-pictures, questions = [], []
+def further(shown, names_of_topic, said, kind_said):
+    """A question to train on in further wordings; drawn apart, so that the pictures stay as they were."""
+    def take(values): return values[int(extra.integers(len(values)))]
+    text = take(FURTHER_SENTENCES).format(
+        measure=take(FURTHER[shown["measure"]]), breakdown=take(FURTHER[shown["breakdown"]]), year=shown["year"],
+        topic=take([n for n in names_of_topic if n != said]))
+    return take(FURTHER_KINDS).format(text, kind=take(FURTHER[shown["kind"]])) if kind_said else text
+
+
+pictures, questions, more = [], [], []
+extra = np.random.default_rng(11)
 for number, (graph, names, definition) in enumerate(topics()):
     split = "test" if number % 3 == 2 else "train"
     m1, m2 = draw.choice(list(MEASURES), 2, replace=False)
@@ -153,5 +192,8 @@ for number, (graph, names, definition) in enumerate(topics()):
         for turn in range(2):
             # Where the kind tells two apart it must be said; elsewhere it is said now and then.
             questions.append(dict(text=question(split, shown, names, said, place < 2 or draw.random() < 0.3), picture=name, split=split))
+        for turn in range(5 if split == "train" else 0):
+            more.append(dict(text=further(shown, names, said, place < 2 or extra.random() < 0.3), picture=name, split=split))
+questions += more
 (out / "topics.json").write_text(json.dumps(dict(pictures=pictures, questions=questions), indent=1))
 print(len(pictures), "pictures,", len(questions), "questions")

@@ -17,8 +17,11 @@ public struct PassageGatherer: Sendable {
 
   /// Passages found for one question: those that will be read, and how they were found.
   ///
-  /// - Parameter k: how many come back; each list is searched 4 k deep, 80 at least.
-  public func gather(_ question: UnderstoodQuestion, k: Int, store: StoreReader) throws -> [EvidencePassage] {
+  /// - Parameters:
+  ///   - k: each list is searched 4 k deep, 80 at least.
+  ///   - most: how many come back, `k` by default; more where another ranks them anew.
+  public func gather(_ question: UnderstoodQuestion, k: Int, most: Int? = nil, store: StoreReader) throws -> [EvidencePassage] {
+    let most = most ?? k
     let depth = max(80, min(400, 4 * k))
     let terms = question.phrases + question.terms.map(\.folded)
     let words = weights.words > 0 ? try store.fullTextSearch(terms, k: depth, domain: question.domain) : []
@@ -40,7 +43,7 @@ public struct PassageGatherer: Sendable {
       words: words.map { ($0.passage, $0.score) }, vectors: similarity.map { ($0.key, $0.value) }, graph: near)
     let byWords = Dictionary(words.map { ($0.passage, $0.score) }) { first, _ in first }, byGraph = Dictionary(uniqueKeysWithValues: near)
     var passages: [EvidencePassage] = []
-    for (id, score) in fused.prefix(ranker == nil ? k : max(k, PassageReranker.most)) {
+    for (id, score) in fused.prefix(ranker == nil ? most : max(most, PassageReranker.most)) {
       guard let passage = try store.passage(id) else { continue }
       passages.append(
         EvidencePassage(
@@ -48,7 +51,7 @@ public struct PassageGatherer: Sendable {
           start: passage.start, end: passage.end, text: passage.text, score: score, similarity: similarity[id],
           words: byWords[id], graph: byGraph[id]))
     }
-    return Array(try ranked(passages, question, store: store).prefix(k))
+    return Array(try ranked(passages, question, store: store).prefix(most))
   }
 
   /// The best passages in the order of their shares, which become their scores; the others behind them.

@@ -14,7 +14,7 @@ public final class PictureObjective: TrainingObjective {
   /// - Parameters:
   ///   - lists: those that have the right picture are learnt from, in an order that the seed decides.
   ///   - beside: wrong pictures beside the right one, drawn anew each time.
-  public init(_ ranker: PictureRanker, lists: [PictureList], batch: Int = 4, beside: Int = 7, seed: UInt64) {
+  public init(_ ranker: PictureRanker, lists: [PictureList], batch: Int = 4, beside: Int = 15, seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     self.ranker = ranker
     self.lists = lists.filter { $0.right != nil && $0.pictures.count > 1 }.shuffled(using: &random)

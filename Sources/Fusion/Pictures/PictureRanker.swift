@@ -1,50 +1,84 @@
-import Glibc
+import Foundation
 public import Kernels
 public import Layers
 public import Models
+public import Training
 
-/// Says how well each of some pictures fits a question: the question's words, a picture's lines and what it looks like in one sequence a picture.
+/// Says how well each of some pictures fits a question: how a picture's lines meet the question and what sort of picture it is are one sequence a picture.
 ///
-/// Score = gate × what another search gave + what the Transformer's own token says, which starts at zero. Pixels enter through weights that start at
-/// zero, so that lines are what counts until pixels are found to help.
+/// Score = gate × what another search gave + what the Transformer's own token says, which starts at zero. Nothing in it changes once it was trained or read,
+/// and each forward has memory of its own; the compiler cannot see that of parameters.
 ///
-/// - Complexity: a picture of 20 lines 6 million multiply-adds: rank the best dozen of a search, not a whole store.
-public final class PictureRanker {
+/// - Complexity: 16 pictures of 15 lines two milliseconds: rank the best of a search, not a whole store.
+public final class PictureRanker: @unchecked Sendable {
   /// What of a picture becomes tokens.
   public enum Features: String, Sendable, CaseIterable, Codable {
-    /// Of each line what it shares with the question and where it stands; no vectors, and no words of the question beside them.
+    /// What lines share with the question, how its stretches are met, and the sort of picture.
     case marks
-    case lines, linesAndPixels, pixels
+    /// The same with the lines' vectors and what the detector of text saw; the same with pixels, and what the question's stretches mean.
+    case marksAndVectors, marksAndPixels
+    case pixels
 
-    var hasWords: Bool { self != .marks }
     var hasLines: Bool { self != .pixels }
-    var hasVectors: Bool { self == .lines || self == .linesAndPixels }
-    var hasPixels: Bool { self == .pixels || self == .linesAndPixels }
+    var hasVectors: Bool { self == .marksAndVectors }
+    var hasPixels: Bool { self == .pixels || self == .marksAndPixels }
+  }
+
+  /// What the file of one is called beside the reader's weights.
+  public static let shippedName = "pictures.weights"
+  /// Pictures that one list holds at most, as in training.
+  public static let most = 16
+  private static let fileName: [UInt8] = Array("KGPICTR".utf8) + [1]
+
+  private struct Header: Codable {
+    var encoder: String
   }
 
   public let features: Features
+  /// The text encoder whose states and vectors it reads.
+  public let encoder: String
   public let model: FusionTransformer
   /// Logarithm of what the other search's score counts (1, 1).
   public let gate: Parameter
 
+  /// Untrained.
+  ///
   /// - Parameters:
   ///   - dimension: of the text encoder's vectors and states.
   ///   - visual: numbers that the detector of text gives a line.
   ///   - pooled: numbers that the image encoder gives a picture.
-  public init(_ features: Features, dimension: Int, visual: Int, pooled: Int, seed: UInt64) {
+  public init(_ features: Features, encoder: String, dimension: Int = 0, visual: Int = 0, pooled: Int = 0, seed: UInt64) {
     self.features = features
+    self.encoder = encoder
     var shape = FusionConfiguration(
       features: [
-        .word: features.hasWords ? dimension : 0,
+        .word: (features.hasLines ? PictureList.stretchChannels : 0) + (features.hasPixels ? dimension : 0),
         .line: features.hasLines ? PictureList.lineChannels + (features.hasVectors ? 2 * dimension + visual : 0) : 0,
-        .pixels: features.hasPixels ? pooled : 0,
+        .pixels: (features.hasLines ? PictureList.sortChannels : 0) + (features.hasPixels ? pooled : 0),
       ], classes: [1])
     (shape.width, shape.layers, shape.heads, shape.intermediate) = (64, 2, 4, 128)
     model = FusionTransformer(shape, seed: seed)
     gate = Parameter("picture_gate", columns: 1).fill(2)
-    for parameter in model.parameters where parameter.name.hasPrefix("classes") || features == .linesAndPixels && parameter.name == "pixels.weight" {
-      parameter.fill(0)
-    }
+    for parameter in model.parameters where parameter.name.hasPrefix("classes") { parameter.fill(0) }
+  }
+
+  /// What ``write(to:)`` wrote: a ranker by marks.
+  ///
+  /// - Throws: `TableFileError`.
+  public convenience init(path: String) throws(TableFileError) {
+    var file = try TableFile(name: Self.fileName, path: path)
+    guard let header = try? JSONDecoder().decode(Header.self, from: file.header) else { throw .damaged(file: path, reason: "its header cannot be read") }
+    self.init(.marks, encoder: header.encoder, seed: 0)
+    for parameter in parameters { try file.fill(parameter.values) }
+    guard file.isAtEnd else { throw .damaged(file: path, reason: "it is longer than its header says") }
+  }
+
+  /// Writes one that ranks by marks, which alone can be used without the pictures themselves.
+  public func write(to path: String) throws {
+    precondition(features == .marks, "PictureRanker: only one by marks is written")
+    let coder = JSONEncoder()
+    coder.outputFormatting = .sortedKeys
+    try TableFile.write(name: Self.fileName, header: coder.encode(Header(encoder: encoder)), tables: parameters.map(\.values), to: path)
   }
 
   public var parameters: [Parameter] { model.parameters + [gate] }

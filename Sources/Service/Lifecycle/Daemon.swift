@@ -166,7 +166,7 @@ public final class Daemon: Sendable {
 
   private func answerer(_ encoder: TextEncoder, generator: TextGenerator?) -> Answerer {
     Answerer(
-      store: store, encoder: encoder, generator: generator, reader: questionReader.reader, linker: shippedWeights.linker, ranker: shippedWeights.ranker,
+      store: store, encoder: encoder, generator: generator, reader: questionReader.reader, linker: shippedWeights.linker, ranker: shippedWeights.ranker, pictures: shippedWeights.pictures,
       foreteller: ShelfForeteller(store: store, shelf: embeddings))
   }
 

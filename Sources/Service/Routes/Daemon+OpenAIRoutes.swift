@@ -27,6 +27,8 @@ extension Daemon {
         id: "fusion", role: "reader", state: questionReader.reader == nil ? "missing" : "ready", message: questionReader.problem),
       ModelList.Model(
         id: "spelling", role: "linker", state: shippedWeights.linker == nil ? "missing" : "ready", message: shippedWeights.linkerProblem),
+      ModelList.Model(
+        id: "pictures", role: "picture ranker", state: shippedWeights.pictures == nil ? "missing" : "ready", message: shippedWeights.picturesProblem),
     ] + ranker + trainedModels()
   }
 
