@@ -77,8 +77,12 @@ import Testing
     #expect(found.entities.map(\.label).sorted() == names)
   }
 
-  @Test("A condition that no wording knows is not passed over") func conditions() async throws {
-    let read = try await ask("What can I prescribe for frobitis beside gentamicin?", reader: Self.reader())
+  // "Japan" is a word of another wording.
+  @Test(
+    "A condition that no wording of what is asked knows is not passed over",
+    arguments: ["What can I prescribe for frobitis beside gentamicin?", "How is frobitis treated in Japan?"])
+  func conditions(text: String) async throws {
+    let read = try await ask(text, reader: Self.reader())
     #expect(read.outcome == .abstained, "\(read.answer)")
   }
 

@@ -115,6 +115,9 @@ import Testing
     #expect(training.allSatisfy { $0.domain == Int32(Domain.allCases.firstIndex(of: .code)!) })
     #expect(Set(training.map(\.text)).isDisjoint(with: held.map(\.text)))
     #expect(Set(maker.words(.all)) == Set(maker.words(.training)).union(maker.words(.heldOut)))
+    let own = maker.wordsByRelation(.all)
+    #expect(Set(own.keys) == Set(graph.relations + [""]) && Set(own.values.joined()) == Set(maker.words(.all)))
+    #expect(own["prerequisite"]?.contains("before") == true && own["treatedBy"]?.contains("before") == false)
   }
 
   @Test("A file of other wordings that is wrong is refused with its line", arguments: [("What is {}?\nWhy?\nHow is {}?", 2), ("What is {}?", 1), ("{} {}\n{}\n{}", 1)])

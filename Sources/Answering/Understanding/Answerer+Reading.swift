@@ -16,9 +16,20 @@ extension Answerer {
       NamedThing(vector: vectors[place] + vectors[place + named.count], relations: try relations(of: entity.id, store))
     }
     var reading = reader.read(words: states, things: things)
-    reading.strangeWords = Set(question.terms.map(\.folded).filter { !knownStems.contains(Stemmer.stem($0)) && !Lexicon.commonStems.contains(Stemmer.stem($0)) })
+    let known = known(to: reading)
+    reading.strangeWords = Set(question.terms.map(\.folded).filter { !known.contains(Stemmer.stem($0)) && !Lexicon.commonStems.contains(Stemmer.stem($0)) })
     return reading
   }
+
+  /// The stems of wordings that the question may be one of: who asks for what treats something says nothing with "children", which other wordings have.
+  private func known(to reading: QuestionReading) -> Set<String> {
+    guard !knownStemsOf.isEmpty else { return knownStems }
+    let asked = reading.relations.filter { $0.probability >= Self.leastOfAWording }.map(\.name) + (reading.asksNone >= Self.leastOfAWording ? [""] : [])
+    return asked.reduce(into: []) { $0.formUnion(knownStemsOf[$1] ?? []) }
+  }
+
+  /// From this probability on a relation's wordings may be the question's.
+  private static let leastOfAWording = 0.05
 
   /// Names of the relations that a thing has, as far as its first triples show.
   private func relations(of entity: EntityID, _ store: StoreReader) throws -> Set<String> {

@@ -19,6 +19,8 @@ public final class FusionReader: @unchecked Sendable {
     public var encoder: String
     /// The words of the wordings that it trained on, in lower case and in order: another word of a question is one that it does not know the use of.
     public var words: [String]
+    /// The same for each relation's wordings; under no name those of wordings that ask for none.
+    public var relationWords: [String: [String]]?
     /// What the other direction of a relation is called, where it has a name of its own.
     public var inverses: [String: String]?
     /// How much likelier a direction that the thing has in the graph is asked for than the other one, which it has not.
@@ -33,13 +35,14 @@ public final class FusionReader: @unchecked Sendable {
     }
 
     public init(
-      configuration: FusionConfiguration, relations: [String], encoder: String, words: [String], inverses: [String: String]? = nil,
+      configuration: FusionConfiguration, relations: [String], encoder: String, words: [String], relationWords: [String: [String]]? = nil, inverses: [String: String]? = nil,
       statedPrior: Double? = nil, relationAccuracy: Double, domainAccuracy: Double
     ) {
       self.configuration = configuration
       self.relations = relations
       self.encoder = encoder
       self.words = words
+      self.relationWords = relationWords
       self.inverses = inverses
       self.statedPrior = statedPrior
       self.relationAccuracy = relationAccuracy

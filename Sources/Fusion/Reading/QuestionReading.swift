@@ -23,7 +23,7 @@ public struct QuestionReading: Sendable, Equatable {
   /// How likely it asks for none of the relations.
   public var asksNone: Double
   public var domains: [Domain: Double]
-  /// Words of the question, in lower case, that no wording had: what it is about, or a condition that the reading knows nothing of.
+  /// Words of the question, in lower case, that no wording of what may be asked had: what it is about, or a condition that the reading knows nothing of.
   public var strangeWords: Set<String> = []
 
   public init(relations: [Relation], asksNone: Double, domains: [Domain: Double]) {

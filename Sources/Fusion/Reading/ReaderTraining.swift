@@ -81,7 +81,7 @@ public struct ReaderTraining {
     FusionReader(
       objective.model,
       card: FusionReader.Card(
-        configuration: objective.model.configuration, relations: relations, encoder: encoder, words: maker.words(part), inverses: inverses,
+        configuration: objective.model.configuration, relations: relations, encoder: encoder, words: maker.words(part), relationWords: maker.wordsByRelation(part), inverses: inverses,
         statedPrior: statedPrior, relationAccuracy: accuracy.relation,
         domainAccuracy: accuracy.domain), compute: compute)
   }

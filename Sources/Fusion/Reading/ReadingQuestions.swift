@@ -61,8 +61,17 @@ public struct ReadingQuestions {
 
   /// The words of the wordings of a part, in lower case, each once and in order.
   public func words(_ part: Part) -> [String] {
-    let all = wordings.entries.flatMap { wordings(of: $0, part) } + others(part)
-    return Set(all.flatMap { $0.lowercased().split { !$0.isLetter }.map(String.init) }).sorted()
+    Self.words(wordings.entries.flatMap { wordings(of: $0, part) } + others(part))
+  }
+
+  /// The same for each relation by its name, and under no name for those that ask for none.
+  public func wordsByRelation(_ part: Part) -> [String: [String]] {
+    let own = wordings.entries.map { ($0.relation, Self.words(wordings(of: $0, part))) }
+    return Dictionary(own + [("", Self.words(others(part)))]) { $0 + $1 }
+  }
+
+  private static func words(_ wordings: [String]) -> [String] {
+    Set(wordings.flatMap { $0.lowercased().split { !$0.isLetter }.map(String.init) }).sorted()
   }
 
   private func wordings(of entry: RelationWordings.Entry, _ part: Part) -> [String] {
