@@ -6,6 +6,7 @@
 //   Reading/   what ships and answering uses: `FusionReader` tells the relation and the domain of a question; `ReaderTraining` makes one
 //   Training/  the ablation's: `FusionObjective` takes the Transformer down the loss of the relation and of the answers, beside `PlainPipeline`
 //   Judging/   `FusionJudge` ranks all things as answers, known others left out
+//   Answerability/  whether what was found answers the question: `AnswerabilityHead`, from what an `EvidenceLook` shows
 //   Chains/    questions over several hops of a graph of which a part is missing
 //   Passages/  a list of passages ranked anew; `PASSAGES.md`
 //   Pictures/  which picture a question means; `PICTURES.md`

@@ -37,6 +37,8 @@ struct BenchArguments {
       chains   questions over one to three hops of half a graph; DATA is the folder of MetaQA, unpacked
       reader   the reader of questions that ships, trained on the store DATA and written to Daemon/fusion; --runs tells more seeds
       linker   the linker of misspelt words that ships, taught on the store DATA and written to Daemon/fusion; --runs tells more seeds
+      answerability  whether what was found answers, told by the rules and by a head taught for it, on copies of the store DATA with facts and sections of
+               documents away; --runs tells more seeds, --store FOLDER keeps what was looked at and the head
       ask      the questions of DATA.jsonl answered from the store --store FILE, without the small weights that ship and with each
       passage-ranker  the ranker of passages that ships, taught on the sets of --sets FOLDER and written to Daemon/fusion; with DATA, a store
                with the shipped graphs, one taught what is committed alone is judged on them; --store FOLDER keeps what was taken in

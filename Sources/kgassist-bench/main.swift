@@ -22,6 +22,7 @@ do {
   case "chains": try await ChainsCase.measure(arguments)
   case "reader": try await ReaderCase.measure(arguments)
   case "ask": try await AskCase.measure(arguments)
+  case "answerability": try await AnswerabilityCase.measure(arguments)
   case "linker": try await LinkerCase.measure(arguments)
   case "passage-ranker": try await PassageRankerCase.measure(arguments)
   case "fusion-passages": try await FusionPassagesCase.measure(arguments)
