@@ -90,7 +90,7 @@ import Wire
     #expect(try await daemon.request("POST", "/v1/ask", body: #"{"question":"x"}"#).status == 503)
     let models = try await daemon.request("GET", "/v1/models").decoded(ModelList.self).data
     // The weights that read questions and tell misspelt names are the program's own.
-    #expect(models.prefix(3).map(\.state) == ["unavailable", "unavailable", "ready"] && models.suffix(2).map(\.role) == ["reader", "linker"])
+    #expect(models.prefix(3).map(\.state) == ["unavailable", "unavailable", "ready"] && models.suffix(3).map(\.role) == ["reader", "linker", "picture ranker"])
     #expect(models.suffix(2).allSatisfy { ($0.state == "ready") == ($0.message == nil) })
     #expect(try await daemon.ingest("a.txt", "Text without vectors.").notices?.first?.contains("without vectors") == true)
     await daemon.endAndRemove()
@@ -106,7 +106,7 @@ import Wire
     try header.write(to: URL(filePath: folder + "/models/bad.gguf"))
     let daemon = try await TestDaemon.start(folder: folder)
     try await until("both are known to be unusable") {
-      try await daemon.request("GET", "/v1/models").decoded(ModelList.self).data.allSatisfy { ["reader", "linker"].contains($0.role) || $0.state == "unavailable" }
+      try await daemon.request("GET", "/v1/models").decoded(ModelList.self).data.allSatisfy { ["reader", "linker", "picture ranker"].contains($0.role) || $0.state == "unavailable" }
     }
     let models = try await daemon.request("GET", "/v1/models").decoded(ModelList.self).data
     #expect(models[0].message?.contains("all-MiniLM-L6-v2") == true)

@@ -145,7 +145,7 @@ struct Diagnosis: Encodable {
     let path = DaemonClient.socket(settings)
     do {
       let version = try DaemonClient().get(["version"], as: VersionShape.self)
-      let commands = ["reader": "Daemon/install.sh, or kgassist train fusion", "ranker": "Daemon/install.sh", "linker": "Daemon/install.sh"]
+      let commands = ["reader": "Daemon/install.sh, or kgassist train fusion", "ranker": "Daemon/install.sh", "linker": "Daemon/install.sh", "picture ranker": "Daemon/install.sh"]
       for model in try DaemonClient().get(["v1", "models"], as: ModelList.self).data {
         // Without them answering goes on by plainer means.
         guard let problem = model.message, let command = commands[model.role] else { continue }
