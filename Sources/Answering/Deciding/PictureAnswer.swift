@@ -76,7 +76,8 @@ struct PictureAnswer {
     let said = " " + Word.words(in: text).map(\.folded).joined(separator: " ") + " "
     let named = names.filter { said.contains(" \($0.name) ") || said.contains(" \($0.name)s ") }
     // "A pie chart" is no other chart.
-    return named.first { $0.sorts.count == 1 }.map { Set($0.sorts) } ?? named.reduce(into: []) { $0.formUnion($1.sorts) }
+    let exact = named.filter { $0.sorts.count == 1 }
+    return (exact.isEmpty ? named : exact).reduce(into: []) { $0.formUnion($1.sorts) }
   }
 
   private static let names: [(name: String, sorts: [PictureSort])] = [
@@ -89,7 +90,10 @@ struct PictureAnswer {
   private static let things = ([
     "picture", "image", "chart", "graph", "plot", "diagram", "figure", "table", "photo", "photograph", "screenshot", "scan", "slide", "drawing",
   ] as Set<String>).union(several)
-  private static let several: Set<String> = ["pictures", "images", "charts", "graphs", "plots", "diagrams", "tables", "photos", "photographs", "screenshots", "scans", "slides"]
+  private static let several: Set<String> = [
+    "pictures", "images", "charts", "graphs", "plots", "diagrams", "tables", "photos", "photographs", "screenshots", "scans",
+    "slides",
+  ]
   private static let telling: Set<String> = [
     "show", "shows", "showing", "has", "have", "with", "tells", "tell", "is", "contains", "displays", "depicts", "about", "on", "gives", "lists", "compares", "plots", "of", "for",
   ]

@@ -35,7 +35,9 @@ final class PictureOrder: Sendable {
     guard let vector = question.vector else { return (passages, []) }
     var seen: Set<DocumentID> = [], found: [(document: DocumentID, picture: StoredPicture, score: Double)] = []
     for passage in passages where found.count < PictureRanker.most && seen.insert(passage.document).inserted {
-      guard let picture = try store.picture(of: passage.document, encoder: encoder.name) else { continue }
+      guard let picture = try store.picture(of: passage.document, encoder: encoder.name), picture.lines.allSatisfy({ $0.vector.count == vector.count }) else {
+        continue
+      }
       found.append((passage.document, picture, passage.score))
     }
     guard found.count > 1 else { return (passages, found.map { EvidencePicture(document: $0.document, picture: $0.picture, share: 1) }) }

@@ -35,8 +35,8 @@ public final class FusionReader: @unchecked Sendable {
     }
 
     public init(
-      configuration: FusionConfiguration, relations: [String], encoder: String, words: [String], relationWords: [String: [String]]? = nil, inverses: [String: String]? = nil,
-      statedPrior: Double? = nil, relationAccuracy: Double, domainAccuracy: Double
+      configuration: FusionConfiguration, relations: [String], encoder: String, words: [String], relationWords: [String: [String]]? = nil,
+      inverses: [String: String]? = nil, statedPrior: Double? = nil, relationAccuracy: Double, domainAccuracy: Double
     ) {
       self.configuration = configuration
       self.relations = relations

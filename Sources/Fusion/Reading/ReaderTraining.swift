@@ -81,8 +81,8 @@ public struct ReaderTraining {
     FusionReader(
       objective.model,
       card: FusionReader.Card(
-        configuration: objective.model.configuration, relations: relations, encoder: encoder, words: maker.words(part), relationWords: maker.wordsByRelation(part), inverses: inverses,
-        statedPrior: statedPrior, relationAccuracy: accuracy.relation,
+        configuration: objective.model.configuration, relations: relations, encoder: encoder, words: maker.words(part),
+        relationWords: maker.wordsByRelation(part), inverses: inverses, statedPrior: statedPrior, relationAccuracy: accuracy.relation,
         domainAccuracy: accuracy.domain), compute: compute)
   }
 

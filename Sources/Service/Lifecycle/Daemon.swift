@@ -166,8 +166,8 @@ public final class Daemon: Sendable {
 
   private func answerer(_ encoder: TextEncoder, generator: TextGenerator?) -> Answerer {
     Answerer(
-      store: store, encoder: encoder, generator: generator, reader: questionReader.reader, linker: shippedWeights.linker, ranker: shippedWeights.ranker, pictures: shippedWeights.pictures,
-      foreteller: ShelfForeteller(store: store, shelf: embeddings))
+      store: store, encoder: encoder, generator: generator, reader: questionReader.reader, linker: shippedWeights.linker, ranker: shippedWeights.ranker,
+      pictures: shippedWeights.pictures, foreteller: ShelfForeteller(store: store, shelf: embeddings))
   }
 
   var hasSubstitute: Bool { substitute != nil }

@@ -1,7 +1,8 @@
 import Fusion
 import Kernels
 
-/// The small weights beside the reader's: those that tell misspelt names, those that rank pictures, and, where somebody made them, those that rank passages. Looked for once.
+/// The small weights beside the reader's: those that tell misspelt names, those that rank pictures, and, where somebody made them, those that rank
+/// passages. Looked for once.
 final class WeightsShelf: Sendable {
   let ranker: PassageReranker?
   let linker: FusionLinker?

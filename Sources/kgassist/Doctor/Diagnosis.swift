@@ -145,7 +145,8 @@ struct Diagnosis: Encodable {
     let path = DaemonClient.socket(settings)
     do {
       let version = try DaemonClient().get(["version"], as: VersionShape.self)
-      let commands = ["reader": "Daemon/install.sh, or kgassist train fusion", "ranker": "Daemon/install.sh", "linker": "Daemon/install.sh", "picture ranker": "Daemon/install.sh"]
+      let install = "Daemon/install.sh"
+      let commands = ["reader": "\(install), or kgassist train fusion", "ranker": install, "linker": install, "picture ranker": install]
       for model in try DaemonClient().get(["v1", "models"], as: ModelList.self).data {
         // Without them answering goes on by plainer means.
         guard let problem = model.message, let command = commands[model.role] else { continue }
