@@ -1,5 +1,6 @@
 public import Foundation
 import Kernels
+public import Layers
 
 /// Tables of numbers on disk behind a header: what embeddings and checkpoints of trainings lie in.
 ///
@@ -85,6 +86,31 @@ public struct TableFile {
     guard length <= UInt64(end - 16) else { throw .damaged(file: path, reason: "its header is longer than the file") }
     at = 16 + Int(length)
     header = data[data.startIndex + 16..<data.startIndex + at]
+  }
+
+  /// Writes weights behind a header as JSON, its keys in order, so that the same weights are the same file.
+  public static func write(name: [UInt8], header: some Encodable, weights: [Parameter], to path: String) throws {
+    let coder = JSONEncoder()
+    coder.outputFormatting = .sortedKeys
+    try write(name: name, header: coder.encode(header), tables: weights.map(\.values), to: path)
+  }
+
+  /// The header that such a file has.
+  ///
+  /// - Parameter isUsable: whether the sizes in it are such as may be allocated.
+  /// - Throws: ``TableFileError/damaged(file:reason:)`` where it is none, or not usable.
+  public func header<Header: Decodable>(as type: Header.Type, where isUsable: (Header) -> Bool = { _ in true }) throws(TableFileError) -> Header {
+    guard let header = try? JSONDecoder().decode(type, from: header), isUsable(header) else { throw .damaged(file: path, reason: "its header cannot be read") }
+    return header
+  }
+
+  /// Fills weights with all of the file that is left.
+  ///
+  /// - Throws: ``TableFileError/damaged(file:reason:)`` where it has fewer or more numbers than they are.
+  public func fill(_ weights: [Parameter]) throws(TableFileError) {
+    var file = self
+    for parameter in weights { try file.fill(parameter.values) }
+    guard file.isAtEnd else { throw .damaged(file: path, reason: "it is longer than its header says") }
   }
 
   /// Floats that have not been read yet.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 public import Kernels
 import Layers
 import Models
@@ -54,20 +54,16 @@ public final class AnswerabilityHead: @unchecked Sendable {
   ///
   /// - Throws: `TableFileError`.
   public convenience init(path: String, compute: Compute) throws(TableFileError) {
-    var file = try TableFile(name: Self.format, path: path)
-    guard let header = try? JSONDecoder().decode(Header.self, from: file.header),
-      [header.question, header.sentence, header.passage].allSatisfy({ (1...256).contains($0) }),
-      (0...1).contains(header.least)
-    else { throw .damaged(file: path, reason: "its header cannot be read") }
+    let file = try TableFile(name: Self.format, path: path)
+    let header = try file.header(as: Header.self) { header in
+      [header.question, header.sentence, header.passage].allSatisfy((1...256).contains) && (0...1).contains(header.least)
+    }
     self.init(header, seed: 0, compute: compute)
-    for parameter in model.parameters { try file.fill(parameter.values) }
-    guard file.isAtEnd else { throw .damaged(file: path, reason: "it is longer than its header says") }
+    try file.fill(model.parameters)
   }
 
   public func write(to path: String) throws {
-    let coder = JSONEncoder()
-    coder.outputFormatting = .sortedKeys
-    try TableFile.write(name: Self.format, header: coder.encode(header), tables: model.parameters.map(\.values), to: path)
+    try TableFile.write(name: Self.format, header: header, weights: model.parameters, to: path)
   }
 
   /// How likely the evidence answers; nil where the look is not one that it learnt.

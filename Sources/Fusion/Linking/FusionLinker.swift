@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 public import Kernels
 import Layers
 import Models
@@ -39,20 +39,14 @@ public final class FusionLinker: @unchecked Sendable {
   ///
   /// - Throws: `TableFileError`.
   public convenience init(path: String, compute: Compute) throws(TableFileError) {
-    var file = try TableFile(name: Self.fileName, path: path)
-    guard let header = try? JSONDecoder().decode(Header.self, from: file.header), (1...4096).contains(header.dimension) else {
-      throw .damaged(file: path, reason: "its header cannot be read")
-    }
+    let file = try TableFile(name: Self.fileName, path: path)
+    let header = try file.header(as: Header.self) { (1...4096).contains($0.dimension) }
     self.init(dimension: header.dimension, encoder: header.encoder, seed: 0, compute: compute)
-    for parameter in model.parameters { try file.fill(parameter.values) }
-    guard file.isAtEnd else { throw .damaged(file: path, reason: "it is longer than its header says") }
+    try file.fill(model.parameters)
   }
 
   public func write(to path: String) throws {
-    let coder = JSONEncoder()
-    coder.outputFormatting = .sortedKeys
-    try TableFile.write(
-      name: Self.fileName, header: coder.encode(Header(dimension: dimension, encoder: encoder)), tables: model.parameters.map(\.values), to: path)
+    try TableFile.write(name: Self.fileName, header: Header(dimension: dimension, encoder: encoder), weights: model.parameters, to: path)
   }
 
   /// How likely each candidate is meant.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 public import Kernels
 public import Layers
 public import Models
@@ -65,21 +65,16 @@ public final class PassageRanker {
   ///
   /// - Throws: ``TableFileError``.
   public convenience init(path: String) throws(TableFileError) {
-    var file = try TableFile(name: Self.fileName, path: path)
-    guard let header = try? JSONDecoder().decode(Header.self, from: file.header), (1...4096).contains(header.dimension) else {
-      throw .damaged(file: path, reason: "its header cannot be read")
-    }
+    let file = try TableFile(name: Self.fileName, path: path)
+    let header = try file.header(as: Header.self) { (1...4096).contains($0.dimension) }
     self.init(header.features, dimension: header.dimension, seed: 0)
     encoder = header.encoder
-    for parameter in parameters { try file.fill(parameter.values) }
-    guard file.isAtEnd else { throw .damaged(file: path, reason: "it is longer than its header says") }
+    try file.fill(parameters)
   }
 
   public func write(to path: String, encoder: String? = nil) throws {
-    let coder = JSONEncoder()
-    coder.outputFormatting = .sortedKeys
-    let header = try coder.encode(Header(features: features, dimension: dimension, encoder: encoder ?? self.encoder))
-    try TableFile.write(name: Self.fileName, header: header, tables: parameters.map(\.values), to: path)
+    let header = Header(features: features, dimension: dimension, encoder: encoder ?? self.encoder)
+    try TableFile.write(name: Self.fileName, header: header, weights: parameters, to: path)
   }
 
   public var parameters: [Parameter] { model.parameters + [gate] }

@@ -1,4 +1,3 @@
-import Foundation
 public import Kernels
 public import Layers
 public import Models
@@ -63,17 +62,14 @@ public final class SpokenLinker {
   ///
   /// - Throws: ``TableFileError``.
   public convenience init(path: String) throws(TableFileError) {
-    var file = try TableFile(name: Self.fileName, path: path)
-    guard let header = try? JSONDecoder().decode(Header.self, from: file.header), [header.words, header.graph, header.sound].allSatisfy((0...4096).contains) else {
-      throw .damaged(file: path, reason: "its header cannot be read")
-    }
+    let file = try TableFile(name: Self.fileName, path: path)
+    let header = try file.header(as: Header.self) { [$0.words, $0.graph, $0.sound].allSatisfy((0...4096).contains) }
     self.init(header.features, words: header.words, graph: header.graph, sound: header.sound, seed: 0)
-    for parameter in parameters { try file.fill(parameter.values) }
-    guard file.isAtEnd else { throw .damaged(file: path, reason: "it is longer than its header says") }
+    try file.fill(parameters)
   }
 
   public func write(to path: String) throws {
-    try TableFile.write(name: Self.fileName, header: try JSONEncoder().encode(shape), tables: parameters.map(\.values), to: path)
+    try TableFile.write(name: Self.fileName, header: shape, weights: parameters, to: path)
   }
 
   public var parameters: [Parameter] { (features == .mixed ? [] : model.parameters) + [weights] }
