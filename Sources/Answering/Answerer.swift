@@ -20,9 +20,6 @@ public final class Answerer: Sendable {
   let ranker: PassageReranker?
   let pictures: PictureOrder?
   let foreteller: (any LinkForetelling)?
-  /// Of the words that the reader's wordings have, and that those of each relation have.
-  let knownStems: Set<String>
-  let knownStemsOf: [String: Set<String>]
 
   /// - Parameters:
   ///   - generator: words the answers; `nil` answers with the evidence's own sentences.
@@ -43,8 +40,6 @@ public final class Answerer: Sendable {
     self.ranker = ranker?.encoder == encoder.name ? ranker : nil
     self.pictures = PictureOrder(pictures, encoder: encoder)
     self.foreteller = foreteller
-    knownStems = Set(self.reader?.card.words.map(Stemmer.stem) ?? [])
-    knownStemsOf = self.reader?.card.relationWords?.mapValues { Set($0.map(Stemmer.stem)) } ?? [:]
   }
 
   /// The evidence alone, in the order that answering uses.

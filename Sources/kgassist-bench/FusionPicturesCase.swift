@@ -43,7 +43,7 @@ enum FusionPicturesCase {
     guard let folder = arguments.data else { throw BenchArguments.Fault(description: "fusion-pictures needs --data FOLDER, as Tests/Reference/draw_topics.py FOLDER makes it") }
     let made = try JSONDecoder().decode(Made.self, from: Data(contentsOf: URL(filePath: folder + "/topics.json")))
     let encoder = try TextEncoder(folder: BenchArguments.modelFolder + "/all-MiniLM-L6-v2", compute: arguments.compute)
-    let sorts = Dictionary(uniqueKeysWithValues: zip(PictureSort.allCases, try encoder.encode(PictureSort.allCases.map(\.words))))
+    let sorts = try PictureSort.vectors(by: encoder)
     let read = try await readings(made.pictures.map(\.name), folder, encoder, arguments)
     let pictures = read.map { $0.picture(sorts) }, unsorted = read.map { $0.picture([:]) }
     let numbers = Dictionary(uniqueKeysWithValues: made.pictures.enumerated().map { ($1.name, $0) })

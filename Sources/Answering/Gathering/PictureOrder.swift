@@ -3,21 +3,18 @@ internal import Fusion
 internal import Kernels
 internal import KnowledgeGraph
 internal import Perception
-import Synchronization
 
 /// Ranks the pictures among the passages that were found anew: by what their lines share with the question, and by what sort of picture it names.
 ///
 /// A search finds the pictures about a thing; which of them is meant stands in words that none of them has. Pictures keep the places that they have among
 /// all passages together; only which of them has which changes.
-final class PictureOrder: Sendable {
+struct PictureOrder: Sendable {
   /// Passages among which pictures are looked for.
   static let read = 40
 
   private let ranker: PictureRanker
   private let encoder: TextEncoder
   private let compute: Compute
-  /// The vector of each sort's words, made when the first pictures are ranked.
-  private let sorts = Mutex<[String: [Float]]>([:])
 
   /// - Returns: nil for a ranker that learnt from another encoder.
   init?(_ ranker: PictureRanker?, encoder: TextEncoder, compute: Compute = .shared) {
@@ -41,10 +38,11 @@ final class PictureOrder: Sendable {
       found.append((passage.document, picture, passage.score))
     }
     guard found.count > 1 else { return (passages, found.map { EvidencePicture(document: $0.document, picture: $0.picture, share: 1) }) }
-    let known = try vectorsOfSorts()
+    let sorts = try ranker.sorts(by: encoder)
     let list = PictureList(
       question: question.text, words: states, vector: vector,
-      pictures: found.map { entry in SeenPicture(entry.picture, sort: entry.picture.sort.flatMap { known[$0] }) }, prior: found.map { Float($0.score) })
+      pictures: found.map { entry in SeenPicture(entry.picture, sort: entry.picture.sort.flatMap(PictureSort.init).flatMap { sorts[$0] }) },
+      prior: found.map { Float($0.score) })
     let scores = ranker.rank(list, compute: compute).map(Double.init), best = scores.max() ?? 0
     let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }, sum = scores.reduce(0) { $0 + exp($1 - best) }
     var factors: [DocumentID: Double] = [:]
@@ -60,15 +58,6 @@ final class PictureOrder: Sendable {
     }
     let sorted = moved.indices.sorted { (moved[$1].score, $0) < (moved[$0].score, $1) }.map { moved[$0] }
     return (sorted, order.map { EvidencePicture(document: found[$0].document, picture: found[$0].picture, share: exp(scores[$0] - best) / sum) })
-  }
-
-  private func vectorsOfSorts() throws -> [String: [Float]] {
-    let known = sorts.withLock { $0 }
-    if !known.isEmpty { return known }
-    let vectors = try encoder.encode(PictureSort.allCases.map(\.words))
-    let made = Dictionary(uniqueKeysWithValues: zip(PictureSort.allCases.map(\.rawValue), vectors))
-    sorts.withLock { $0 = made }
-    return made
   }
 }
 

@@ -16,16 +16,16 @@ extension Answerer {
       NamedThing(vector: vectors[place] + vectors[place + named.count], relations: try relations(of: entity.id, store))
     }
     var reading = reader.read(words: states, things: things)
-    let known = known(to: reading)
+    let known = Self.known(reader.card, to: reading)
     reading.strangeWords = Set(question.terms.map(\.folded).filter { !known.contains(Stemmer.stem($0)) && !Lexicon.commonStems.contains(Stemmer.stem($0)) })
     return reading
   }
 
   /// The stems of wordings that the question may be one of: who asks for what treats something says nothing with "children", which other wordings have.
-  private func known(to reading: QuestionReading) -> Set<String> {
-    guard !knownStemsOf.isEmpty else { return knownStems }
-    let asked = reading.relations.filter { $0.probability >= Self.leastOfAWording }.map(\.name) + (reading.asksNone >= Self.leastOfAWording ? [""] : [])
-    return asked.reduce(into: []) { $0.formUnion(knownStemsOf[$1] ?? []) }
+  private static func known(_ card: FusionReader.Card, to reading: QuestionReading) -> Set<String> {
+    guard let words = card.relationWords, !words.isEmpty else { return Set(card.words.map(Stemmer.stem)) }
+    let asked = reading.relations.filter { $0.probability >= leastOfAWording }.map(\.name) + (reading.asksNone >= leastOfAWording ? [""] : [])
+    return Set(asked.flatMap { words[$0] ?? [] }.map(Stemmer.stem))
   }
 
   /// From this probability on a relation's wordings may be the question's.

@@ -1,7 +1,9 @@
-import Foundation
+import Glibc
 public import Kernels
 public import Layers
 public import Models
+public import Perception
+import Synchronization
 public import Training
 
 /// Says how well each of some pictures fits a question: how a picture's lines meet the question and what sort of picture it is are one sequence a picture.
@@ -40,6 +42,7 @@ public final class PictureRanker: @unchecked Sendable {
   public let model: FusionTransformer
   /// Logarithm of what the other search's score counts (1, 1).
   public let gate: Parameter
+  private let sorts = Mutex<[PictureSort: [Float]]>([:])
 
   /// Untrained.
   ///
@@ -66,22 +69,30 @@ public final class PictureRanker: @unchecked Sendable {
   ///
   /// - Throws: `TableFileError`.
   public convenience init(path: String) throws(TableFileError) {
-    var file = try TableFile(name: Self.fileName, path: path)
-    guard let header = try? JSONDecoder().decode(Header.self, from: file.header) else { throw .damaged(file: path, reason: "its header cannot be read") }
+    let file = try TableFile(name: Self.fileName, path: path)
+    let header = try file.header(as: Header.self)
     self.init(.marks, encoder: header.encoder, seed: 0)
-    for parameter in parameters { try file.fill(parameter.values) }
-    guard file.isAtEnd else { throw .damaged(file: path, reason: "it is longer than its header says") }
+    try file.fill(parameters)
   }
 
   /// Writes one that ranks by marks, which alone can be used without the pictures themselves.
   public func write(to path: String) throws {
     precondition(features == .marks, "PictureRanker: only one by marks is written")
-    let coder = JSONEncoder()
-    coder.outputFormatting = .sortedKeys
-    try TableFile.write(name: Self.fileName, header: coder.encode(Header(encoder: encoder)), tables: parameters.map(\.values), to: path)
+    try TableFile.write(name: Self.fileName, header: Header(encoder: encoder), weights: parameters, to: path)
   }
 
   public var parameters: [Parameter] { model.parameters + [gate] }
+
+  /// The vectors of the sorts' words, made when they are first asked for.
+  ///
+  /// - Parameter encoder: the one that it learnt from.
+  public func sorts(by encoder: TextEncoder) throws -> [PictureSort: [Float]] {
+    let known = sorts.withLock { $0 }
+    if !known.isEmpty { return known }
+    let made = try PictureSort.vectors(by: encoder)
+    sorts.withLock { $0 = made }
+    return made
+  }
 
   /// A score for each picture of a list, a larger one better; comparable within the list alone.
   public func rank(_ list: PictureList, compute: Compute) -> [Float] {

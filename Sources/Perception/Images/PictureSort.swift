@@ -18,6 +18,13 @@ public enum PictureSort: String, Sendable, CaseIterable, Codable {
   }
 }
 
+extension PictureSort {
+  /// The vector of each sort's words: nine short texts to encode.
+  public static func vectors(by encoder: TextEncoder) throws -> [PictureSort: [Float]] {
+    Dictionary(uniqueKeysWithValues: zip(allCases, try encoder.encode(allCases.map(\.words))))
+  }
+}
+
 extension PageText {
   /// What sort of picture the page is; nil before it was looked at.
   public var sort: PictureSort? {
